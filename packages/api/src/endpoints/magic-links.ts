@@ -1,0 +1,135 @@
+import * as v from 'valibot'
+import { endpoint } from '../endpoint.ts'
+import {
+  Attributes,
+  authenticated,
+  CodeChallenge,
+  CodeVerifier,
+  Email,
+  envelope,
+  LinkMinutes,
+  MatchOptions,
+  sessionRequest,
+  Token,
+  userSelector,
+} from '../shapes.ts'
+
+const emailRequest = {
+  email: Email,
+  attributes: v.optional(Attributes),
+  /** Must be a registered LOGIN redirect URL. @default the default one */
+  login_magic_link_url: v.optional(v.string()),
+  /** Must be a registered SIGNUP redirect URL. @default the default one */
+  signup_magic_link_url: v.optional(v.string()),
+  /** @default 60 */
+  login_expiration_minutes: v.optional(LinkMinutes, 60),
+  /** @default 10080, one week */
+  signup_expiration_minutes: v.optional(LinkMinutes, 10_080),
+  login_template_id: v.optional(v.string()),
+  signup_template_id: v.optional(v.string()),
+  code_challenge: v.optional(CodeChallenge),
+  locale: v.optional(v.string()),
+}
+
+const emailErrors = [
+  'invalid_email',
+  'invalid_email_domain',
+  'inactive_email',
+  'invalid_login_magic_link_url',
+  'invalid_signup_magic_link_url',
+  'invalid_magic_link_url',
+  'no_match_for_provided_magic_link_url',
+  'no_login_redirect_urls_set',
+  'no_default_login_redirect_url_set',
+  'no_signup_redirect_urls_set',
+  'no_default_signup_redirect_url_set',
+  'invalid_expiration',
+  'invalid_template_id',
+  'email_template_not_found',
+  'invalid_locale',
+  'invalid_pkce_code_challenge',
+] as const
+
+/** @see reference group "Magic links" */
+export const magicLinks = {
+  emailSend: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links/email/send',
+    auth: 'project',
+    request: v.object({ ...emailRequest, ...userSelector }),
+    response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
+    errors: [
+      ...emailErrors,
+      'email_not_found',
+      'duplicate_email',
+      'too_many_unverified_factors',
+      'too_many_user_selection_arguments',
+      'invalid_session_token',
+      'unable_to_parse_session_jwt',
+      'session_not_found',
+      'user_not_found',
+    ],
+  }),
+
+  emailLoginOrCreate: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links/email/login_or_create',
+    auth: 'project',
+    request: v.object({
+      ...emailRequest,
+      create_user_as_pending: v.optional(v.boolean(), false),
+    }),
+    response: v.object({
+      ...envelope,
+      user_id: v.string(),
+      email_id: v.string(),
+      user_created: v.boolean(),
+    }),
+    errors: emailErrors,
+  }),
+
+  authenticate: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links/authenticate',
+    auth: 'project',
+    request: v.object({
+      token: Token,
+      attributes: v.optional(Attributes),
+      options: v.optional(MatchOptions),
+      code_verifier: v.optional(CodeVerifier),
+      ...sessionRequest,
+    }),
+    response: v.object({
+      ...authenticated,
+      method_id: v.string(),
+      /** True when earlier sessions and credentials of the user were unproven and are now gone. */
+      reset_sessions: v.optional(v.boolean(), false),
+    }),
+    errors: [
+      'magic_link_not_found',
+      'unable_to_auth_magic_link',
+      'attribute_mismatch',
+      'pkce_mismatch',
+      'pkce_expected_code_verifier',
+      'pkce_did_not_expect_code_verifier',
+      'invalid_pkce_code_verifier',
+      'user_lock_limit_reached',
+      'too_many_session_arguments',
+      'invalid_session_token',
+      'unable_to_parse_session_jwt',
+      'session_not_found',
+      'invalid_session_duration_minutes',
+      'invalid_session_duration',
+      'custom_claims_too_large',
+      'stytch_claims_in_custom_claims',
+      'session_not_mutable',
+    ],
+  }),
+}
+
+/**
+ * Where the links in mails point: `GET` with `public_token`, `stytch_token_type` and `token`.
+ * It answers 302 to the redirect URL of the token and spends nothing, so that scanners cannot.
+ * A navigation, not a call: it is no member of the contract.
+ */
+export const magicLinkRedirectPath = '/v1/magic_links/redirect'

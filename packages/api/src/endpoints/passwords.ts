@@ -1,0 +1,185 @@
+import * as v from 'valibot'
+import { endpoint } from '../endpoint.ts'
+import {
+  Attributes,
+  authenticated,
+  CodeChallenge,
+  CodeVerifier,
+  Email,
+  envelope,
+  LinkMinutes,
+  MatchOptions,
+  Metadata,
+  Name,
+  Password,
+  sessionRequest,
+  Token,
+} from '../shapes.ts'
+
+const sessionErrors = [
+  'too_many_session_arguments',
+  'invalid_session_token',
+  'unable_to_parse_session_jwt',
+  'session_not_found',
+  'invalid_session_duration_minutes',
+  'invalid_session_duration',
+  'custom_claims_too_large',
+  'stytch_claims_in_custom_claims',
+  'session_not_mutable',
+] as const
+
+/** @see reference group "Passwords" */
+export const passwords = {
+  /** Makes a new user. An address that any user has is a `duplicate_email`. */
+  create: endpoint({
+    method: 'POST',
+    path: '/v1/passwords',
+    auth: 'project',
+    request: v.object({
+      email: Email,
+      password: Password,
+      name: v.optional(Name),
+      trusted_metadata: v.optional(Metadata),
+      untrusted_metadata: v.optional(Metadata),
+      session_duration_minutes: sessionRequest.session_duration_minutes,
+      session_custom_claims: sessionRequest.session_custom_claims,
+      telemetry_id: sessionRequest.telemetry_id,
+      /** Beyond the reference: recorded with the session, like everywhere else. */
+      attributes: v.optional(Attributes),
+    }),
+    response: v.object({ ...authenticated, email_id: v.string() }),
+    errors: [
+      'invalid_email',
+      'weak_password',
+      'breached_password',
+      'duplicate_email',
+      'metadata_too_large',
+      'metadata_too_many_keys',
+      'metadata_invalid_format',
+      'invalid_session_duration_minutes',
+      'invalid_session_duration',
+      'custom_claims_too_large',
+      'stytch_claims_in_custom_claims',
+    ],
+  }),
+
+  authenticate: endpoint({
+    method: 'POST',
+    path: '/v1/passwords/authenticate',
+    auth: 'project',
+    request: v.object({
+      email: Email,
+      password: Password,
+      /** Beyond the reference: recorded with the session, like everywhere else. */
+      attributes: v.optional(Attributes),
+      ...sessionRequest,
+    }),
+    response: v.object(authenticated),
+    errors: [
+      'invalid_email',
+      'email_not_found',
+      'no_user_password',
+      'reset_password',
+      'breached_password',
+      'user_lock_limit_reached',
+      ...sessionErrors,
+    ],
+  }),
+
+  /** Weakness is an answer here, never an error. */
+  strengthCheck: endpoint({
+    method: 'POST',
+    path: '/v1/passwords/strength_check',
+    auth: 'project',
+    request: v.object({ password: Password, email: v.optional(Email) }),
+    response: v.object({
+      ...envelope,
+      valid_password: v.boolean(),
+      /** 0 to 4; 3 passes. */
+      score: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4)),
+      breached_password: v.boolean(),
+      strength_policy: v.picklist(['zxcvbn', 'luds']),
+      breach_detection_on_create: v.boolean(),
+      feedback: v.nullish(
+        v.object({
+          warning: v.nullish(v.string()),
+          suggestions: v.nullish(v.array(v.string())),
+          luds_requirements: v.nullish(
+            v.object({
+              has_lower_case: v.boolean(),
+              has_upper_case: v.boolean(),
+              has_digit: v.boolean(),
+              has_symbol: v.boolean(),
+              missing_complexity: v.number(),
+              missing_characters: v.number(),
+            }),
+          ),
+        }),
+      ),
+    }),
+    errors: ['invalid_email'],
+  }),
+
+  emailResetStart: endpoint({
+    method: 'POST',
+    path: '/v1/passwords/email/reset/start',
+    auth: 'project',
+    request: v.object({
+      email: Email,
+      /** Must be a registered RESET_PASSWORD redirect URL. @default the default one */
+      reset_password_redirect_url: v.optional(v.string()),
+      /** @default 30 */
+      reset_password_expiration_minutes: v.optional(LinkMinutes, 30),
+      code_challenge: v.optional(CodeChallenge),
+      attributes: v.optional(Attributes),
+      /** Where the mail's "log in without a password" leads. Must be a registered LOGIN URL. */
+      login_redirect_url: v.optional(v.string()),
+      locale: v.optional(v.string()),
+      reset_password_template_id: v.optional(v.string()),
+    }),
+    response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
+    errors: [
+      'invalid_email',
+      'email_not_found',
+      'inactive_email',
+      'no_password_reset_redirect_url',
+      'invalid_password_reset_redirect_url',
+      'invalid_login_redirect_url',
+      'no_match_for_provided_magic_link_url',
+      'no_default_login_redirect_url_set',
+      'invalid_expiration',
+      'invalid_template_id',
+      'email_template_not_found',
+      'invalid_locale',
+      'invalid_pkce_code_challenge',
+    ],
+  }),
+
+  /** Sets the password, verifies the address and ends every session of the user. */
+  emailReset: endpoint({
+    method: 'POST',
+    path: '/v1/passwords/email/reset',
+    auth: 'project',
+    request: v.object({
+      token: Token,
+      password: Password,
+      code_verifier: v.optional(CodeVerifier),
+      attributes: v.optional(Attributes),
+      options: v.optional(MatchOptions),
+      ...sessionRequest,
+    }),
+    response: v.object(authenticated),
+    errors: [
+      'unable_to_auth_password_reset_token',
+      'magic_link_not_found',
+      'weak_password',
+      'breached_password',
+      'attribute_mismatch',
+      'pkce_mismatch',
+      'pkce_expected_code_verifier',
+      'pkce_did_not_expect_code_verifier',
+      'invalid_pkce_code_verifier',
+      ...sessionErrors,
+    ],
+  }),
+}

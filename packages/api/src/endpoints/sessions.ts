@@ -1,0 +1,87 @@
+import * as v from 'valibot'
+import { endpoint } from '../endpoint.ts'
+import {
+  envelope,
+  failing,
+  Jwk,
+  Session,
+  sessionRequest,
+  sessionSelector,
+  User,
+} from '../shapes.ts'
+
+/** @see reference group "Session management" */
+export const sessions = {
+  /** Lists the live sessions of a user. */
+  get: endpoint({
+    method: 'GET',
+    path: '/v1/sessions',
+    auth: 'project',
+    request: v.object({
+      user_id: v.pipe(v.string(), v.maxLength(128, failing('invalid_user_id'))),
+    }),
+    response: v.object({ ...envelope, sessions: v.array(Session) }),
+    errors: ['invalid_user_id', 'user_not_found'],
+  }),
+
+  /** Answers the same token with a new JWT. An expired JWT is fine while its session lives. */
+  authenticate: endpoint({
+    method: 'POST',
+    path: '/v1/sessions/authenticate',
+    auth: 'project',
+    request: v.object({
+      ...sessionRequest,
+      authorization_check: v.optional(v.object({ resource_id: v.string(), action: v.string() })),
+    }),
+    response: v.object({
+      ...envelope,
+      session: Session,
+      session_token: v.string(),
+      session_jwt: v.string(),
+      user: User,
+      verdict: v.optional(
+        v.object({ authorized: v.boolean(), granting_roles: v.array(v.string()) }),
+      ),
+    }),
+    errors: [
+      'no_session_arguments',
+      'too_many_session_arguments',
+      'invalid_session_token',
+      'unable_to_parse_session_jwt',
+      'session_not_found',
+      'invalid_session_duration_minutes',
+      'invalid_session_duration',
+      'custom_claims_too_large',
+      'stytch_claims_in_custom_claims',
+      'session_not_mutable',
+      'consumer_session_authorization_error',
+    ],
+  }),
+
+  /** Ends a session. JWTs that are out stay valid to those who check them locally, for five minutes at most. */
+  revoke: endpoint({
+    method: 'POST',
+    path: '/v1/sessions/revoke',
+    auth: 'project',
+    request: v.object({ ...sessionSelector, session_id: v.optional(v.string()) }),
+    response: v.object(envelope),
+    errors: [
+      'no_session_revoke_arguments',
+      'too_many_session_revoke_arguments',
+      'invalid_session_id',
+      'invalid_session_token',
+      'unable_to_parse_session_jwt',
+      'session_not_found',
+    ],
+  }),
+
+  /** Needs no credentials: whoever checks a JWT locally reads the keys here. */
+  jwks: endpoint({
+    method: 'GET',
+    path: '/v1/sessions/jwks/{project_id}',
+    auth: 'none',
+    request: v.object({ project_id: v.string() }),
+    response: v.object({ ...envelope, keys: v.array(Jwk) }),
+    errors: ['project_not_found', 'invalid_project_id'],
+  }),
+}

@@ -1,0 +1,26 @@
+export { contract, type Contract } from './contract.ts'
+export {
+  createApiClient,
+  type ApiClient,
+  type ApiClientOptions,
+  type CallOptions,
+} from './client.ts'
+export {
+  commonErrors,
+  pathParameters,
+  type Endpoint,
+  type Group,
+  type ParsedRequestOf,
+  type RequestOf,
+  type ResponseOf,
+} from './endpoint.ts'
+export {
+  ApiError,
+  errorCatalogue,
+  isErrorType,
+  type ApiErrorOptions,
+  type ErrorBody,
+  type ErrorType,
+} from './errors.ts'
+export { magicLinkRedirectPath } from './endpoints/magic-links.ts'
+export type { Attributes, AuthenticationFactor, Session, User } from './shapes.ts'

@@ -1,0 +1,197 @@
+import * as v from 'valibot'
+import type { ErrorType } from './errors.ts'
+
+/** Names an error type inside a schema, so that a typo does not compile. */
+export const failing = (type: ErrorType): ErrorType => type
+
+const text = v.string()
+const timestamp = v.pipe(v.string(), v.description('RFC 3339, UTC'))
+
+// --- What every answer carries ---
+
+/** `request_id` and `status_code`, present in every answer. */
+export const envelope = { request_id: text, status_code: v.pipe(v.number(), v.integer()) }
+
+// --- Objects that answers hold ---
+
+/** @see reference page "User" */
+export const User = v.object({
+  user_id: text,
+  name: v.nullish(
+    v.object({
+      first_name: v.optional(text, ''),
+      middle_name: v.optional(text, ''),
+      last_name: v.optional(text, ''),
+    }),
+  ),
+  status: v.picklist(['pending', 'active']),
+  emails: v.array(v.object({ email_id: text, email: text, verified: v.boolean() })),
+  phone_numbers: v.array(v.object({ phone_id: text, phone_number: text, verified: v.boolean() })),
+  webauthn_registrations: v.array(
+    v.looseObject({ webauthn_registration_id: text, domain: text, verified: v.boolean() }),
+  ),
+  biometric_registrations: v.array(v.looseObject({ biometric_registration_id: text })),
+  providers: v.array(
+    v.looseObject({
+      oauth_user_registration_id: text,
+      provider_type: text,
+      provider_subject: text,
+    }),
+  ),
+  totps: v.array(v.object({ totp_id: text, verified: v.boolean() })),
+  crypto_wallets: v.array(
+    v.object({
+      crypto_wallet_id: text,
+      crypto_wallet_address: text,
+      crypto_wallet_type: text,
+      verified: v.boolean(),
+    }),
+  ),
+  password: v.nullish(v.object({ password_id: text, requires_reset: v.boolean() })),
+  roles: v.array(text),
+  trusted_metadata: v.optional(v.record(text, v.unknown()), {}),
+  untrusted_metadata: v.optional(v.record(text, v.unknown()), {}),
+  external_id: v.nullish(text),
+  is_locked: v.optional(v.boolean(), false),
+  lock_created_at: v.nullish(timestamp),
+  lock_expires_at: v.nullish(timestamp),
+  created_at: v.optional(timestamp, ''),
+})
+export type User = v.InferOutput<typeof User>
+
+/** How one factor of a session was proven. Exactly one detail object is present. */
+export const AuthenticationFactor = v.looseObject({
+  type: text,
+  delivery_method: text,
+  last_authenticated_at: timestamp,
+  created_at: v.nullish(timestamp),
+  updated_at: v.nullish(timestamp),
+  email_factor: v.nullish(v.object({ email_id: text, email_address: text })),
+})
+export type AuthenticationFactor = v.InferOutput<typeof AuthenticationFactor>
+
+/** Facts about the end user's client: `ip_address` and `user_agent`. */
+export const Attributes = v.object({
+  ip_address: v.optional(text, ''),
+  user_agent: v.optional(text, ''),
+})
+export type Attributes = v.InferOutput<typeof Attributes>
+
+/** @see reference page "Session" */
+export const Session = v.object({
+  session_id: text,
+  user_id: text,
+  started_at: timestamp,
+  last_accessed_at: timestamp,
+  expires_at: timestamp,
+  attributes: v.nullish(Attributes),
+  authentication_factors: v.array(AuthenticationFactor),
+  custom_claims: v.nullish(v.record(text, v.unknown())),
+  roles: v.optional(v.array(text), []),
+})
+export type Session = v.InferOutput<typeof Session>
+
+/** A public key of the JWKS. */
+export const Jwk = v.looseObject({ kty: text, use: text, alg: text, kid: text, n: text, e: text })
+
+/** What each call answers that ends in a user and perhaps a session. */
+export const authenticated = {
+  ...envelope,
+  user_id: text,
+  /** Empty when no session was asked for. */
+  session_token: text,
+  /** Empty when no session was asked for. Lives five minutes. */
+  session_jwt: text,
+  session: v.nullish(Session),
+  user: User,
+}
+
+// --- Members that requests share ---
+
+/** An e-mail address as the user typed it. The server decides whether it can be one. */
+export const Email = v.pipe(
+  v.string(),
+  v.nonEmpty(failing('invalid_email')),
+  v.maxLength(320, failing('invalid_email')),
+)
+
+const objectOf = (type: ErrorType) =>
+  v.custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    type,
+  )
+
+/** Up to 20 keys and 4 KB; merged by key, `null` deletes a key. */
+export const Metadata = objectOf('metadata_invalid_format')
+
+/** `{ first_name?, middle_name?, last_name? }` */
+export const Name = v.object({
+  first_name: v.optional(text),
+  middle_name: v.optional(text),
+  last_name: v.optional(text),
+})
+
+/** The newest members come as plain text; anything longer than a token could be is refused early. */
+export const Token = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096))
+
+const SessionToken = v.pipe(
+  v.string(),
+  v.nonEmpty(failing('invalid_session_token')),
+  v.maxLength(4096, failing('invalid_session_token')),
+)
+const SessionJwt = v.pipe(
+  v.string(),
+  v.nonEmpty(failing('unable_to_parse_session_jwt')),
+  v.maxLength(16_384, failing('unable_to_parse_session_jwt')),
+)
+
+const minutes = (from: number, to: number, type: ErrorType) =>
+  v.pipe(v.number(type), v.integer(type), v.minValue(from, type), v.maxValue(to, type))
+
+/** 5 to 10080: the life of a link. */
+export const LinkMinutes = minutes(5, 10_080, 'invalid_expiration')
+
+/** 1 to 10: the life of a passcode. */
+export const CodeMinutes = minutes(1, 10, 'invalid_expiration_otp')
+
+/** Names one session, by token or by JWT. */
+export const sessionSelector = {
+  session_token: v.optional(SessionToken),
+  session_jwt: v.optional(SessionJwt),
+}
+
+/** Asks for a session, or adds the new factor to the one that is named. */
+export const sessionRequest = {
+  ...sessionSelector,
+  /** 5 to 527040. Without it and without a session, none is made. */
+  session_duration_minutes: v.optional(minutes(5, 527_040, 'invalid_session_duration_minutes')),
+  /** Merged by key into the claims of the session; `null` deletes a key; 4 KB in all. */
+  session_custom_claims: v.optional(objectOf('bad_request')),
+  /** Accepted for compatibility. Device fingerprints are not read. */
+  telemetry_id: v.optional(text),
+}
+
+/** Names the user that an address is added to: one of three, or none. */
+export const userSelector = { user_id: v.optional(text), ...sessionSelector }
+
+/** `true` demands that the attribute equals the one of the request for the token. */
+export const MatchOptions = v.object({
+  ip_match_required: v.optional(v.boolean(), false),
+  user_agent_match_required: v.optional(v.boolean(), false),
+})
+
+/** S256 only. @see RFC 7636 section 4.2 */
+export const CodeChallenge = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{43}$/, failing('invalid_pkce_code_challenge')),
+)
+
+/** Shorter verifiers than RFC 7636 allows are taken: the vendor's browser client makes some. */
+export const CodeVerifier = v.pipe(
+  v.string(),
+  v.minLength(32, failing('invalid_pkce_code_verifier')),
+  v.maxLength(128, failing('invalid_pkce_code_verifier')),
+)
+
+/** Any UTF-8 text. The upper bound keeps absurd input away from the hash. */
+export const Password = v.pipe(v.string(), v.maxLength(4096))
