@@ -1,1 +1,27 @@
-export {}
+export { createAuth, type Auth, type AuthOptions } from './auth.ts'
+export {
+  httpBackend,
+  type Backend,
+  type HttpBackendOptions,
+  type RequestOptions,
+} from './backend.ts'
+export * from './contract/index.ts'
+export type { Flow, FlowState, Next } from './flow.ts'
+export type { CodeEntry, CodeStep } from './shapes/code.ts'
+export { createAccountFlow, type AccountStep } from './flows/account/flow.ts'
+export { createEmailOtpFlow, type EmailOtpStep } from './flows/email-otp/flow.ts'
+export {
+  createMagicLinkFlow,
+  createMagicLinkLandingFlow,
+  type MagicLinkLandingStep,
+  type MagicLinkStep,
+} from './flows/magic-link/flow.ts'
+export { createPasswordFlow, type PasswordStep } from './flows/password/flow.ts'
+export {
+  createPasswordResetFlow,
+  createPasswordResetLandingFlow,
+  type PasswordResetLandingStep,
+  type PasswordResetStep,
+} from './flows/password-reset/flow.ts'
+export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
+export { createStrengthFlow, type StrengthStep } from './strength.ts'

@@ -1,0 +1,68 @@
+import {
+  AuthError,
+  isAuthErrorCode,
+  type AuthErrorBody,
+  type InputOf,
+  type OutputOf,
+  type Route,
+} from './contract/index.ts'
+
+export type RequestOptions = { signal?: AbortSignal }
+
+/**
+ * Answers the routes of the browser contract. Rejects with an `AuthError` for every refusal.
+ * Give your own to `createAuth` to talk to another server.
+ */
+export type Backend = <R extends Route>(
+  route: R,
+  input: InputOf<R>,
+  options: RequestOptions & {
+    /** Call it with the server's clock, epoch ms, when an answer tells it. */
+    onServerTime?: (now: number) => void
+  },
+) => Promise<OutputOf<R>>
+
+export type HttpBackendOptions = {
+  /** Where the proxy is mounted. @default '/auth' */
+  baseUrl?: string
+  /** How long one request may take. @default 20000 */
+  timeoutMs?: number
+  /** @default globalThis.fetch */
+  fetch?: typeof fetch
+}
+
+/** The default backend: JSON over HTTP to the proxy, with its cookie. */
+export const httpBackend =
+  ({ baseUrl = '/auth', timeoutMs = 20_000, fetch }: HttpBackendOptions = {}): Backend =>
+  async (route, input, { signal, onServerTime }) => {
+    const [method, path] = route.split(' ') as [string, string]
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const answer = await (fetch ?? globalThis.fetch)(baseUrl + path, {
+      method,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      // The header tells the proxy that no form and no other site sent this.
+      headers: {
+        'x-latchkey': '1',
+        ...(method !== 'GET' && { 'content-type': 'application/json' }),
+      },
+      ...(method !== 'GET' && { body: JSON.stringify(input) }),
+    })
+      .then(async (response) => ({ response, body: await response.json().catch(() => null) }))
+      .catch((cause: unknown) => {
+        throw new AuthError(timeout.aborted ? 'timeout' : 'offline', { cause })
+      })
+
+    const serverTime = Date.parse(answer.response.headers.get('date') ?? '')
+    if (serverTime) onServerTime?.(serverTime)
+    if (answer.response.ok && answer.body) return answer.body.output
+    throw errorFrom(answer.response.status, answer.body)
+  }
+
+const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
+  const error = body?.error
+  if (error && isAuthErrorCode(error.code)) return new AuthError(error.code, error)
+  // A gateway's page or a captive portal says nothing about the person's session.
+  return new AuthError(status >= 502 && !error ? 'unavailable' : 'unexpected', {
+    cause: body ?? status,
+  })
+}

@@ -1,0 +1,78 @@
+/**
+ * What went wrong, as a class of thing: `input` is the person's to correct, `refused` is a no,
+ * `expired` means start again, `limited` means wait, `network` means try again, `fault` is ours.
+ */
+export type AuthErrorKind = 'input' | 'refused' | 'expired' | 'limited' | 'network' | 'fault'
+
+/** Every code that a flow can end up with, and its kind. Words for them live in the UI only. */
+export const errorKinds = {
+  'email-invalid': 'input',
+  'input-invalid': 'input',
+  'mailbox-unavailable': 'refused',
+  'code-incorrect': 'input',
+  'code-expired': 'expired',
+  'code-used': 'expired',
+  'code-exhausted': 'expired',
+  'attempt-unknown': 'expired',
+  'link-expired': 'expired',
+  'link-used': 'expired',
+  'link-unknown': 'expired',
+  'link-elsewhere': 'refused',
+  'credentials-incorrect': 'input',
+  'password-weak': 'input',
+  'password-breached': 'input',
+  'password-reset-required': 'refused',
+  'session-unknown': 'refused',
+  'signed-out': 'refused',
+  'rate-limited': 'limited',
+  offline: 'network',
+  timeout: 'network',
+  unavailable: 'network',
+  'origin-refused': 'fault',
+  unexpected: 'fault',
+} as const satisfies Record<string, AuthErrorKind>
+
+export type AuthErrorCode = keyof typeof errorKinds
+
+/** Names of inputs that an error can point at. */
+export type AuthErrorField = 'email' | 'code' | 'password'
+
+export type AuthErrorOptions = {
+  field?: AuthErrorField
+  /** Figures for the sentence, such as `{ attemptsLeft: 2 }`. */
+  params?: Record<string, number>
+  /** When another try can succeed: epoch ms, server clock. */
+  retryAt?: number
+  requestId?: string
+  cause?: unknown
+}
+
+/** How an error travels from the proxy to the browser. */
+export type AuthErrorBody = {
+  error: { code: string } & Omit<AuthErrorOptions, 'cause'>
+}
+
+/** The one error of the browser side. `code` is a closed union, so a `switch` can be complete. */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode
+  readonly kind: AuthErrorKind
+  readonly field: AuthErrorField | undefined
+  readonly params: Record<string, number>
+  readonly retryAt: number | undefined
+  readonly requestId: string | undefined
+
+  constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
+    super(code, { cause: options.cause })
+    this.name = 'AuthError'
+    this.code = code
+    this.kind = errorKinds[code]
+    this.field = options.field
+    this.params = options.params ?? {}
+    this.retryAt = options.retryAt
+    this.requestId = options.requestId
+  }
+}
+
+/** Tells whether a code from the wire is one that this version knows. */
+export const isAuthErrorCode = (code: string): code is AuthErrorCode =>
+  Object.hasOwn(errorKinds, code)

@@ -1,0 +1,27 @@
+import type { AccountContract } from '../flows/account/contract.ts'
+import type { EmailOtpContract } from '../flows/email-otp/contract.ts'
+import type { MagicLinkContract } from '../flows/magic-link/contract.ts'
+import type { PasswordContract } from '../flows/password/contract.ts'
+import type { PasswordResetContract } from '../flows/password-reset/contract.ts'
+import type { SessionContract } from '../flows/session/contract.ts'
+
+export * from './errors.ts'
+export type * from './shapes.ts'
+export type * from '../flows/account/contract.ts'
+export type * from '../flows/email-otp/contract.ts'
+export type * from '../flows/magic-link/contract.ts'
+export type * from '../flows/password/contract.ts'
+export type * from '../flows/password-reset/contract.ts'
+export type * from '../flows/session/contract.ts'
+
+/** Every route between browser and proxy. Its name is its address: `'POST /email-otp/start'`. */
+export type BrowserContract = EmailOtpContract &
+  MagicLinkContract &
+  PasswordContract &
+  PasswordResetContract &
+  SessionContract &
+  AccountContract
+
+export type Route = keyof BrowserContract
+export type InputOf<R extends Route> = BrowserContract[R]['input']
+export type OutputOf<R extends Route> = BrowserContract[R]['output']

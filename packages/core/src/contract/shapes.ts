@@ -1,0 +1,32 @@
+/** A point in time: epoch milliseconds, by the server's clock. */
+export type Instant = number
+
+/** The signed-in person, as far as a browser needs to know. */
+export type User = {
+  userId: string
+  /** First, middle and last name with blanks between, or null. */
+  name: string | null
+  emails: { emailId: string; email: string; verified: boolean }[]
+  hasPassword: boolean
+  createdAt: Instant
+}
+
+/** One sign-in on one device. Holds nothing that could be used to sign in. */
+export type Session = {
+  sessionId: string
+  startedAt: Instant
+  lastAccessedAt: Instant
+  expiresAt: Instant
+  ipAddress: string | null
+  userAgent: string | null
+  /** How the person proved who they are: `otp` by `email`, `password` by `knowledge`, … */
+  factors: { type: string; deliveryMethod: string; lastAuthenticatedAt: Instant }[]
+}
+
+/** A code or link is on its way. `attempt` names it; only the browser that asked can use that name. */
+export type Challenge = { attempt: string; resendAt: Instant; expiresAt: Instant }
+
+/** How a sign-in ends. A session that still owes a second factor is not a session. */
+export type Outcome =
+  | { status: 'complete'; session: Session; user: User; isNewUser: boolean }
+  | { status: 'second_factor'; factors: string[] }

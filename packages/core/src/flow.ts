@@ -1,0 +1,119 @@
+import { createStore } from 'zustand/vanilla'
+import { AuthError } from './contract/errors.ts'
+
+/** The names of the actions of a step that take time. */
+type ActionOf<Step> = Step extends unknown
+  ? {
+      [K in keyof Step]: Step[K] extends (...args: never[]) => Promise<unknown> ? K : never
+    }[keyof Step]
+  : never
+
+/** What a component sees: the step with its data and legal actions, what runs, what failed last. */
+export type FlowState<Step> = Step & {
+  /** The action that is running. Calling it again meanwhile joins the running call. */
+  pending: ActionOf<Step> | null
+  /** Why the last action did not get further. Gone with the next action. */
+  error: AuthError | null
+}
+
+/** What an action resolves to, always: the state after it. It never rejects for an expected outcome. */
+export type Next<Step> = Promise<FlowState<Step>>
+
+/** A store of one flow. The last listener to leave aborts what still runs. */
+export type Flow<Step> = {
+  getState(): FlowState<Step>
+  /** The state before anything was restored: what a server renders. */
+  getInitialState(): FlowState<Step>
+  subscribe(listener: () => void): () => void
+  /** Aborts what runs and drops its answer. */
+  dispose(): void
+}
+
+/** What a flow is built with. */
+export type FlowTools<Step> = {
+  /** Runs an action and moves to the step that it resolves to. */
+  run(action: ActionOf<Step>, work: (signal: AbortSignal) => Promise<Step>): Next<Step>
+  /** Moves at once. What runs is aborted, and its answer dropped. */
+  go(step: Step): void
+}
+
+/**
+ * Makes a flow: one step at a time, one action at a time. `first` builds the step that it begins
+ * with, `restored` the step that an earlier page of this tab had reached, or null.
+ */
+export const createFlow = <Step extends { step: string }>(
+  first: (tools: FlowTools<Step>) => Step,
+  {
+    restored,
+    onStep,
+  }: {
+    restored?: (tools: FlowTools<Step>) => Step | null
+    onStep?: (step: Step) => void
+  } = {},
+): Flow<Step> => {
+  let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
+
+  const idle = (step: Step): FlowState<Step> => ({ ...step, pending: null, error: null })
+  const dispose = () => {
+    running?.controller.abort()
+    running = null
+    store.setState({ pending: null } as Partial<FlowState<Step>>)
+  }
+
+  const tools: FlowTools<Step> = {
+    go(step) {
+      dispose()
+      onStep?.(step)
+      store.setState(idle(step), true)
+    },
+
+    run(action, work) {
+      if (running?.action === action) return running.next
+      dispose()
+      const controller = new AbortController()
+      const { signal } = controller
+      const next = work(signal).then(
+        (step) => {
+          if (!signal.aborted) tools.go(step)
+          return store.getState()
+        },
+        (cause: unknown) => {
+          if (!signal.aborted) {
+            running = null
+            const error =
+              cause instanceof AuthError ? cause : new AuthError('unexpected', { cause })
+            store.setState({ pending: null, error } as Partial<FlowState<Step>>)
+          }
+          return store.getState()
+        },
+      )
+      running = { action, controller, next }
+      store.setState({ pending: action, error: null } as Partial<FlowState<Step>>)
+      return next
+    },
+  }
+
+  const initial = idle(first(tools))
+  const store = createStore<FlowState<Step>>()(() => initial)
+  const step = restored?.(tools)
+  if (step) store.setState(idle(step), true)
+
+  let listeners = 0
+  return {
+    getState: store.getState,
+    getInitialState: store.getInitialState,
+    subscribe(listener) {
+      const leave = store.subscribe(listener)
+      listeners++
+      return () => {
+        leave()
+        listeners--
+        // A remount in the same tick, as React's Strict Mode does it, is not a departure.
+        queueMicrotask(() => {
+          if (listeners === 0 && running) dispose()
+        })
+      }
+    },
+    dispose,
+  }
+}

@@ -1,0 +1,52 @@
+import type { Auth } from '../../auth.ts'
+import { AuthError, type Outcome } from '../../contract/index.ts'
+import { createFlow, type Flow, type Next } from '../../flow.ts'
+import { createCodeFlow, type CodeStep } from '../../shapes/code.ts'
+import { takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
+
+export type MagicLinkStep = CodeStep<{ email: string }>
+
+/** Signs in with a link sent by e-mail. The code of the same mail works in the page that asked. */
+export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> =>
+  createCodeFlow(auth, {
+    slug: 'magic-link',
+    start: (to, options) => auth.request('POST /magic-link/start', to, options),
+    finish: (answer, options) => auth.request('POST /magic-link/finish', answer, options),
+  })
+
+/** The page that the link leads to. */
+export type MagicLinkLandingStep =
+  | { step: 'opening'; open(): Next<MagicLinkLandingStep> }
+  /** Another browser asked for the link, so nothing happens without a click. */
+  | { step: 'confirm'; finish(): Next<MagicLinkLandingStep> }
+  | { step: 'done'; outcome: Outcome }
+
+/** Redeems the link in the address bar: by itself where it was asked for, after a click elsewhere. */
+export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingStep> => {
+  let link: LinkFragment | null = null
+
+  const redeem = async (confirmed: boolean, signal: AbortSignal): Promise<MagicLinkLandingStep> => {
+    if (!link) throw new AuthError('link-unknown')
+    const input = { ...link, confirmed }
+    const outcome = await auth.request('POST /magic-link/redeem', input, { signal })
+    return { step: 'done', outcome: auth.accept(outcome) }
+  }
+
+  return createFlow<MagicLinkLandingStep>((tools) => {
+    const confirm: MagicLinkLandingStep = {
+      step: 'confirm',
+      finish: () => tools.run('finish', (signal) => redeem(true, signal)),
+    }
+    return {
+      step: 'opening',
+      open: () =>
+        tools.run('open', (signal) => {
+          link = takeLinkFragment() ?? link
+          return redeem(false, signal).catch((error: unknown) => {
+            if (error instanceof AuthError && error.code === 'link-elsewhere') return confirm
+            throw error
+          })
+        }),
+    }
+  })
+}

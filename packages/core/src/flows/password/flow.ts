@@ -1,0 +1,69 @@
+import type { Auth } from '../../auth.ts'
+import type { Challenge, Credentials, Outcome } from '../../contract/index.ts'
+import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
+
+/** E-mail address and password; then a code, where the address has yet to be proven. */
+export type PasswordStep =
+  | {
+      step: 'credentials'
+      /** The address that was tried last. */
+      email: string | null
+      signIn(credentials: Credentials): Next<PasswordStep>
+      signUp(credentials: Credentials): Next<PasswordStep>
+    }
+  | CodeEntry<{ email: string }, PasswordStep>
+  | { step: 'done'; outcome: Outcome }
+
+const slug = 'password'
+
+/** Signs in and up with a password. */
+export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
+  type Tools = FlowTools<PasswordStep>
+
+  const done = (outcome: Outcome): PasswordStep => ({
+    step: 'done',
+    outcome: auth.accept(outcome),
+  })
+
+  const credentials = (tools: Tools, email: string | null): PasswordStep => ({
+    step: 'credentials',
+    email,
+    signIn: (input) =>
+      tools.run('signIn', async (signal) => {
+        const answer = await auth.request('POST /password/sign-in', input, { signal })
+        return 'status' in answer ? done(answer) : code(tools, { email: input.email }, answer)
+      }),
+    signUp: (input) =>
+      tools.run('signUp', async (signal) => {
+        const challenge = await auth.request('POST /password/sign-up', input, { signal })
+        return code(tools, { email: input.email }, challenge)
+      }),
+  })
+
+  const code = (tools: Tools, to: { email: string }, challenge: Challenge): PasswordStep => {
+    const { attempt } = challenge
+    return {
+      step: 'code',
+      to,
+      challenge,
+      finish: (code) =>
+        tools.run('finish', async (signal) =>
+          done(await auth.request('POST /password/finish', { attempt, code }, { signal })),
+        ),
+      resend: () =>
+        tools.run('resend', async (signal) =>
+          code(tools, to, await auth.request('POST /password/resend', { attempt }, { signal })),
+        ),
+      back: () => tools.go(credentials(tools, to.email)),
+    }
+  }
+
+  return createFlow<PasswordStep>((tools) => credentials(tools, null), {
+    restored: (tools) => {
+      const saved = auth.recall<CodeMemory<{ email: string }>>(slug)
+      return saved && code(tools, saved.to, saved.challenge)
+    },
+    onStep: (step) => rememberCode(auth, slug, step),
+  })
+}

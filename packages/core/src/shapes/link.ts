@@ -1,0 +1,14 @@
+/** What a link from a mail brings to the page it leads to. */
+export type LinkFragment = { token: string; attempt: string | null }
+
+/**
+ * Takes `#token=…` out of the address bar, so that no later request, history entry or bookmark
+ * holds it. Null when there is none: a reload, or a page opened by hand.
+ */
+export const takeLinkFragment = (): LinkFragment | null => {
+  const fragment = new URLSearchParams(location.hash.slice(1))
+  const token = fragment.get('token')
+  if (!token) return null
+  history.replaceState(history.state, '', location.pathname + location.search)
+  return { token, attempt: fragment.get('attempt') }
+}
