@@ -202,5 +202,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Tells whether something thrown is an `ApiError` of one of these types. */
+export const isApiError = (error: unknown, ...types: ErrorType[]): error is ApiError =>
+  error instanceof ApiError && types.some((type) => type === error.errorType)
+
 /** Tells whether a string is an error type that the catalogue knows. */
 export const isErrorType = (text: string): text is ErrorType => Object.hasOwn(errorCatalogue, text)

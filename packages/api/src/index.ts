@@ -17,6 +17,7 @@ export {
 export {
   ApiError,
   errorCatalogue,
+  isApiError,
   isErrorType,
   type ApiErrorOptions,
   type ErrorBody,

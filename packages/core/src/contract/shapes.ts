@@ -24,7 +24,13 @@ export type Session = {
 }
 
 /** A code or link is on its way. `attempt` names it; only the browser that asked can use that name. */
-export type Challenge = { attempt: string; resendAt: Instant; expiresAt: Instant }
+export type Challenge = {
+  attempt: string
+  /** False for a mail that holds a link and no code. */
+  takesCode: boolean
+  resendAt: Instant
+  expiresAt: Instant
+}
 
 /** How a sign-in ends. A session that still owes a second factor is not a session. */
 export type Outcome =

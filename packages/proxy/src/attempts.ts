@@ -1,0 +1,82 @@
+import { AuthError, type Challenge } from '@latchkey/core/contract'
+import type { Cookies } from './cookies.ts'
+import type { Seal } from './sealed.ts'
+
+/** What a sign-in that has begun must remember. Sealed in a cookie of the browser that began it. */
+export type Attempt = {
+  email: string
+  /** The `email_id` that the code belongs to. */
+  methodId: string
+  expiresAt: number
+  isNewUser: boolean
+  /** A session that waits for the proof of the address; not a session to anyone until then. */
+  pendingSession?: string
+  /** Set once the attempt has signed somebody in. */
+  signedIn?: true
+}
+
+export type Attempts = {
+  /** Makes the name of an attempt that is about to be opened. */
+  name(): string
+  /** `takesCode` is false for a mail that holds a link only. @default true */
+  open(slug: string, name: string, attempt: Attempt, takesCode?: boolean): Promise<Challenge>
+  /** Null for a name that this browser did not get, or got for another flow. */
+  find(slug: string, name: string): Promise<Attempt | null>
+  /** Throws `attempt-unknown` or `code-expired`. */
+  get(slug: string, name: string): Promise<Attempt>
+  /** Keeps the attempt, so that a repeated finish is answered and not refused. */
+  close(slug: string, name: string, attempt: Attempt): Promise<void>
+}
+
+/** How long before a second mail is worth asking for. */
+const resendAfterMs = 30_000
+/** How long a spent or expired attempt is still recognised. */
+const keptMs = 60 * 60_000
+/** More than this many at once, and the oldest are dropped. */
+const most = 5
+
+const prefix = 'latchkey-attempt-'
+
+/** Attempts of one request. */
+export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attempts => {
+  const write = async (slug: string, name: string, attempt: Attempt) => {
+    const sealed = await seal.seal(slug, attempt, attempt.expiresAt + keptMs)
+    const maxAge = Math.ceil((attempt.expiresAt + keptMs - now) / 1000)
+    cookies.set(prefix + name, sealed, maxAge)
+  }
+
+  const attempts: Attempts = {
+    // The time in front lets the oldest be told without opening them.
+    name: () => `${now.toString(36)}-${crypto.randomUUID()}`,
+
+    async open(slug, name, attempt, takesCode = true) {
+      const others = cookies.names().filter((other) => other.startsWith(prefix))
+      for (const oldest of others.sort().slice(0, Math.max(0, others.length - most + 1))) {
+        cookies.delete(oldest)
+      }
+      await write(slug, name, attempt)
+      return {
+        attempt: name,
+        takesCode,
+        resendAt: now + resendAfterMs,
+        expiresAt: attempt.expiresAt,
+      }
+    },
+
+    async find(slug, name) {
+      const sealed = cookies.get(prefix + name)
+      return sealed === null ? null : seal.open<Attempt>(slug, sealed, now)
+    },
+
+    async get(slug, name) {
+      const attempt = await attempts.find(slug, name)
+      if (!attempt) throw new AuthError('attempt-unknown')
+      if (attempt.expiresAt <= now) throw new AuthError('code-expired', { field: 'code' })
+      return attempt
+    },
+
+    close: (slug, name, { email, methodId, expiresAt, isNewUser }) =>
+      write(slug, name, { email, methodId, expiresAt, isNewUser, signedIn: true }),
+  }
+  return attempts
+}

@@ -1,0 +1,89 @@
+import { ApiError, type ErrorType } from '@latchkey/api'
+import {
+  AuthError,
+  type AuthErrorBody,
+  type AuthErrorCode,
+  type AuthErrorField,
+  type AuthErrorKind,
+} from '@latchkey/core/contract'
+
+type Translation = { code: AuthErrorCode; field?: AuthErrorField }
+
+const translations: Partial<Record<ErrorType, Translation>> = {
+  invalid_email: { code: 'email-invalid', field: 'email' },
+  invalid_email_domain: { code: 'email-invalid', field: 'email' },
+  inactive_email: { code: 'mailbox-unavailable', field: 'email' },
+  invalid_code: { code: 'code-incorrect', field: 'code' },
+  otp_code_not_found: { code: 'code-incorrect', field: 'code' },
+  unable_to_auth_otp_code: { code: 'code-expired', field: 'code' },
+  magic_link_not_found: { code: 'link-unknown' },
+  unable_to_auth_magic_link: { code: 'link-used' },
+  unable_to_auth_password_reset_token: { code: 'link-used' },
+  weak_password: { code: 'password-weak', field: 'password' },
+  breached_password: { code: 'password-breached', field: 'password' },
+  reset_password: { code: 'password-reset-required', field: 'password' },
+  session_not_found: { code: 'session-unknown' },
+  too_many_requests: { code: 'rate-limited' },
+  user_lock_limit_reached: { code: 'rate-limited' },
+  server_unavailable: { code: 'unavailable' },
+}
+
+/** A spent thing answers 401 with one type; the reason, where the API gives it, says which sentence. */
+const reasons: Record<string, AuthErrorCode> = {
+  'otp:used': 'code-used',
+  'otp:exhausted': 'code-exhausted',
+  'link:expired': 'link-expired',
+}
+
+/** Turns any failure into the error that the browser gets. What it does not know is `unexpected`. */
+export const toAuthError = (error: unknown, now: number): AuthError => {
+  if (error instanceof AuthError) return error
+  if (!(error instanceof ApiError)) return new AuthError('unexpected', { cause: error })
+
+  const translation = translations[error.errorType as ErrorType] ?? { code: 'unexpected' }
+  const thing = error.errorType === 'unable_to_auth_otp_code' ? 'otp' : 'link'
+  const reason =
+    error.statusCode === 401 ? reasons[`${thing}:${String(error.details?.reason)}`] : undefined
+  const attemptsLeft = error.details?.attempts_left
+  return new AuthError(reason ?? translation.code, {
+    cause: error,
+    ...(translation.field && { field: translation.field }),
+    ...(error.requestId && { requestId: error.requestId }),
+    ...(typeof attemptsLeft === 'number' && { params: { attemptsLeft } }),
+    ...(error.retryAfterSeconds && { retryAt: now + error.retryAfterSeconds * 1000 }),
+  })
+}
+
+const statusOfKind: Record<AuthErrorKind, number> = {
+  input: 400,
+  refused: 400,
+  expired: 400,
+  limited: 429,
+  network: 503,
+  fault: 500,
+}
+
+const statusOfCode: Partial<Record<AuthErrorCode, number>> = {
+  'signed-out': 401,
+  'origin-refused': 403,
+}
+
+/** The answer that carries an error. `Retry-After` counts the seconds to `retryAt`. */
+export const errorResponse = (error: AuthError, now: number, status?: number): Response => {
+  const { code, field, params, retryAt, requestId } = error
+  const body: AuthErrorBody = {
+    error: {
+      code,
+      ...(field && { field }),
+      ...(Object.keys(params).length > 0 && { params }),
+      ...(retryAt !== undefined && { retryAt }),
+      ...(requestId && { requestId }),
+    },
+  }
+  return Response.json(body, {
+    status: status ?? statusOfCode[code] ?? statusOfKind[error.kind],
+    ...(retryAt !== undefined && {
+      headers: { 'retry-after': String(Math.max(1, Math.ceil((retryAt - now) / 1000))) },
+    }),
+  })
+}

@@ -1,0 +1,49 @@
+import { AuthError, type AccountContract } from '@latchkey/core/contract'
+import * as v from 'valibot'
+import { Nothing, type RouteContext, type Routes } from '../../routes.ts'
+import { toSession } from '../../session.ts'
+
+/** What the signed-in person can see and change. */
+export const accountRoutes: Routes<AccountContract> = {
+  'GET /account/sessions': {
+    input: Nothing,
+    async run(_, context) {
+      const { current, others } = await ownSessions(context)
+      return { currentSessionId: current.sessionId, sessions: [current, ...others] }
+    },
+  },
+
+  'POST /account/sessions/end': {
+    input: v.object({ sessionId: v.pipe(v.string(), v.maxLength(128)) }),
+    async run({ sessionId }, context) {
+      const { others } = await ownSessions(context)
+      // Only ids of one's own are passed on; another person's is as unknown as one that never was.
+      if (!others.some((session) => session.sessionId === sessionId)) {
+        throw new AuthError('session-unknown')
+      }
+      await context.api.sessions.revoke({ session_id: sessionId })
+      return {}
+    },
+  },
+
+  'POST /account/sessions/end-others': {
+    input: Nothing,
+    async run(_, context) {
+      const { others } = await ownSessions(context)
+      await Promise.all(
+        others.map(({ sessionId }) => context.api.sessions.revoke({ session_id: sessionId })),
+      )
+      return {}
+    },
+  },
+}
+
+const ownSessions = async ({ api, session }: RouteContext) => {
+  const { session: current, user } = await session.get()
+  const { sessions } = await api.sessions.get({ user_id: user.userId })
+  const others = sessions
+    .filter(({ session_id }) => session_id !== current.sessionId)
+    .map(toSession)
+    .sort((a, b) => b.lastAccessedAt - a.lastAccessedAt)
+  return { current, others }
+}

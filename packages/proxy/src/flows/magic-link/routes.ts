@@ -1,0 +1,92 @@
+import { AuthError, type MagicLinkContract, type Outcome } from '@latchkey/core/contract'
+import * as v from 'valibot'
+import type { Attempt } from '../../attempts.ts'
+import { finishWithCode } from '../../finish-with-code.ts'
+import {
+  AttemptName,
+  Code,
+  Email,
+  mailMinutes,
+  type RouteContext,
+  type Routes,
+} from '../../routes.ts'
+
+const slug = 'magic-link'
+
+/** Signing in, or up, with a link by e-mail. */
+export const magicLinkRoutes: Routes<MagicLinkContract> = {
+  'POST /magic-link/start': {
+    input: v.object({ email: Email }),
+    async run({ email }, { api, attempts, attributes, landings, codeInMagicLinkMail, now }) {
+      const name = attempts.name()
+      const { email_id, user_created } = await api.magicLinks.emailLoginOrCreate({
+        email,
+        login_magic_link_url: landings.magicLink(name),
+        signup_magic_link_url: landings.magicLink(name),
+        login_expiration_minutes: mailMinutes,
+        signup_expiration_minutes: mailMinutes,
+        attributes,
+      })
+      const attempt = {
+        email,
+        methodId: email_id,
+        isNewUser: user_created,
+        expiresAt: now + mailMinutes * 60_000,
+      }
+      return attempts.open(slug, name, attempt, codeInMagicLinkMail)
+    },
+  },
+
+  'POST /magic-link/finish': {
+    input: v.object({ attempt: AttemptName, code: Code }),
+    run: (input, context) => finishWithCode(slug, input, context),
+  },
+
+  'POST /magic-link/redeem': {
+    input: v.object({
+      token: v.pipe(v.string(), v.nonEmpty('link-unknown'), v.maxLength(4096, 'link-unknown')),
+      attempt: v.nullable(AttemptName),
+      confirmed: v.boolean(),
+    }),
+    async run({ token, attempt: name, confirmed }, context) {
+      const attempt = name === null ? null : await context.attempts.find(slug, name)
+      const repeated = attempt?.signedIn && (await sameSignIn(context))
+      if (repeated) return repeated
+      if (!attempt && !confirmed) throw new AuthError('link-elsewhere')
+      return redeem(token, name, attempt, context)
+    },
+  },
+}
+
+/** A second click in the browser that is signed in by the first finds it signed in. */
+const sameSignIn = async ({ session }: RouteContext): Promise<Outcome | null> => {
+  const found = await session.find()
+  return found && { status: 'complete', ...found, isNewUser: false }
+}
+
+const redeem = async (
+  token: string,
+  name: string | null,
+  attempt: Attempt | null,
+  { api, attempts, session, limits, attributes }: RouteContext,
+): Promise<Outcome> => {
+  const answer = await api.magicLinks.authenticate({
+    token,
+    attributes,
+    session_duration_minutes: limits.idleMinutes,
+  })
+  if (name !== null && attempt) await attempts.close(slug, name, attempt)
+  return session.open(answer, attempt?.isNewUser ?? isFirstSignIn(answer))
+}
+
+/** Without the attempt, a user who is no older than a link can be counts as new. */
+const isFirstSignIn = ({
+  session,
+  user,
+}: {
+  session?: { started_at: string } | null | undefined
+  user: { created_at: string }
+}): boolean =>
+  session !== null &&
+  session !== undefined &&
+  Date.parse(session.started_at) - Date.parse(user.created_at) <= mailMinutes * 60_000

@@ -1,0 +1,62 @@
+import type { ApiClient, Attributes } from '@latchkey/api'
+import type { BrowserContract, Route } from '@latchkey/core/contract'
+import * as v from 'valibot'
+import type { Attempts } from './attempts.ts'
+import type { SessionCookie, SessionLimits } from './session.ts'
+
+/** What a route works with, made anew for each request. */
+export type RouteContext = {
+  api: ApiClient
+  attempts: Attempts
+  session: SessionCookie
+  limits: SessionLimits
+  /** IP address and user agent of the browser, for the API to record and to limit by. */
+  attributes: Attributes
+  /** Where links in mails lead: routes of this proxy, which hand over to the app's pages. */
+  landings: { magicLink(attempt: string): string; passwordReset: string }
+  codeInMagicLinkMail: boolean
+  /** Epoch ms. */
+  now: number
+  /** Lets work go on after the answer; its failure is logged. */
+  background(work: Promise<unknown>): void
+}
+
+/** One route: how its input is checked, and what it does. */
+export type Handler<R extends Route> = {
+  input: v.GenericSchema<unknown, BrowserContract[R]['input']>
+  run(
+    input: BrowserContract[R]['input'],
+    context: RouteContext,
+  ): Promise<BrowserContract[R]['output']>
+}
+
+/** Every route of a part of the contract; one that is missing does not compile. */
+export type Routes<Contract> = { [R in keyof Contract & Route]: Handler<R> }
+
+/** An address as typed, without the blanks that autocompletion leaves around it. */
+export const Email = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('email-invalid'),
+  v.maxLength(320, 'email-invalid'),
+)
+
+/** Six digits, as typed: blanks and dashes between them do not count. */
+export const Code = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/[\s-]/g, '')),
+  v.regex(/^\d{6}$/, 'code-incorrect'),
+)
+
+export const AttemptName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'attempt-unknown'))
+
+/** Not trimmed: blanks are part of a password. */
+export const Password = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096))
+
+export const Nothing = v.pipe(
+  v.object({}),
+  v.transform((): Record<string, never> => ({})),
+)
+
+/** How long codes and links live. OWASP ASVS 6.5.5 allows ten minutes at most. */
+export const mailMinutes = 10

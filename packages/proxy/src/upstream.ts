@@ -1,0 +1,45 @@
+import { createApiClient, type ApiClient } from '@latchkey/api'
+
+/** The REST API behind the proxy. */
+export type Upstream = {
+  api: ApiClient
+  /** What the proxy derives its own keys from. Never leaves the proxy. */
+  secret: string
+  /** Whether the mail of a magic link holds a code too, as the embedded server's does. */
+  codeInMagicLinkMail: boolean
+}
+
+/** The part of an embedded server that the proxy needs. */
+export type EmbeddedServer = {
+  fetch(request: Request): Promise<Response>
+  projectId: string
+  secret: string
+}
+
+/** An upstream in the same process, called without HTTP. */
+export const embedded = ({ fetch, projectId, secret }: EmbeddedServer): Upstream => ({
+  api: createApiClient({ baseUrl: 'http://embedded', projectId, secret, fetch }),
+  secret,
+  codeInMagicLinkMail: true,
+})
+
+export type RemoteOptions = {
+  /** The origin of the API, such as `https://auth.example.com`. */
+  baseUrl: string
+  projectId: string
+  secret: string
+  /** True for a Latchkey server elsewhere. @default false */
+  codeInMagicLinkMail?: boolean
+}
+
+/** An upstream over HTTP: a Latchkey server elsewhere, or any API with the same wire. */
+export const remote = ({
+  baseUrl,
+  projectId,
+  secret,
+  codeInMagicLinkMail = false,
+}: RemoteOptions): Upstream => ({
+  api: createApiClient({ baseUrl, projectId, secret }),
+  secret,
+  codeInMagicLinkMail,
+})
