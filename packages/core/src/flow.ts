@@ -37,19 +37,18 @@ export type FlowTools<Step> = {
   go(step: Step): void
 }
 
-/**
- * Makes a flow: one step at a time, one action at a time. `first` builds the step that it begins
- * with, `restored` the step that an earlier page of this tab had reached, or null.
- */
+export type FlowOptions<Step> = {
+  /** The step that an earlier page of this tab had reached, or null. */
+  restored?(tools: FlowTools<Step>): Step | null
+  onStep?(step: Step): void
+  /** Runs when somebody begins to listen: the place for what needs no gesture. */
+  onOpen?(state: FlowState<Step>): void
+}
+
+/** Makes a flow: one step at a time, one action at a time. `first` builds the step it begins with. */
 export const createFlow = <Step extends { step: string }>(
   first: (tools: FlowTools<Step>) => Step,
-  {
-    restored,
-    onStep,
-  }: {
-    restored?: (tools: FlowTools<Step>) => Step | null
-    onStep?: (step: Step) => void
-  } = {},
+  { restored, onStep, onOpen }: FlowOptions<Step> = {},
 ): Flow<Step> => {
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
@@ -104,7 +103,7 @@ export const createFlow = <Step extends { step: string }>(
     getInitialState: store.getInitialState,
     subscribe(listener) {
       const leave = store.subscribe(listener)
-      listeners++
+      if (listeners++ === 0) onOpen?.(store.getState())
       return () => {
         leave()
         listeners--

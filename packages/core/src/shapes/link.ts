@@ -12,3 +12,8 @@ export const takeLinkFragment = (): LinkFragment | null => {
   history.replaceState(history.state, '', location.pathname + location.search)
   return { token, attempt: fragment.get('attempt') }
 }
+
+/** Redeems the link as soon as the page shows: a flow's `onOpen`. */
+export const openLink = (state: { step: string; open?: () => Promise<unknown> }): void => {
+  if (state.step === 'opening') void state.open?.()
+}

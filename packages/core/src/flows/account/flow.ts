@@ -17,22 +17,25 @@ export type AccountStep =
 
 /** Shows and ends the sessions of the signed-in person. */
 export const createAccountFlow = (auth: Auth): Flow<AccountStep> =>
-  createFlow<AccountStep>((tools) => {
-    const read = async (signal: AbortSignal): Promise<AccountStep> => ({
-      step: 'ready',
-      ...(await auth.request('GET /account/sessions', {}, { signal })),
-      load,
-      endSession: (sessionId) =>
-        tools.run('endSession', async (signal) => {
-          await auth.request('POST /account/sessions/end', { sessionId }, { signal })
-          return read(signal)
-        }),
-      endOtherSessions: () =>
-        tools.run('endOtherSessions', async (signal) => {
-          await auth.request('POST /account/sessions/end-others', {}, { signal })
-          return read(signal)
-        }),
-    })
-    const load = () => tools.run('load', read)
-    return { step: 'loading', load }
-  })
+  createFlow<AccountStep>(
+    (tools) => {
+      const read = async (signal: AbortSignal): Promise<AccountStep> => ({
+        step: 'ready',
+        ...(await auth.request('GET /account/sessions', {}, { signal })),
+        load,
+        endSession: (sessionId) =>
+          tools.run('endSession', async (signal) => {
+            await auth.request('POST /account/sessions/end', { sessionId }, { signal })
+            return read(signal)
+          }),
+        endOtherSessions: () =>
+          tools.run('endOtherSessions', async (signal) => {
+            await auth.request('POST /account/sessions/end-others', {}, { signal })
+            return read(signal)
+          }),
+      })
+      const load = () => tools.run('load', read)
+      return { step: 'loading', load }
+    },
+    { onOpen: (state) => void state.load() },
+  )

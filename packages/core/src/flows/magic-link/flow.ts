@@ -2,7 +2,7 @@ import type { Auth } from '../../auth.ts'
 import { AuthError, type Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type Next } from '../../flow.ts'
 import { createCodeFlow, type CodeStep } from '../../shapes/code.ts'
-import { takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
+import { openLink, takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
 
 export type MagicLinkStep = CodeStep<{ email: string }>
 
@@ -32,21 +32,24 @@ export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingSte
     return { step: 'done', outcome: auth.accept(outcome) }
   }
 
-  return createFlow<MagicLinkLandingStep>((tools) => {
-    const confirm: MagicLinkLandingStep = {
-      step: 'confirm',
-      finish: () => tools.run('finish', (signal) => redeem(true, signal)),
-    }
-    return {
-      step: 'opening',
-      open: () =>
-        tools.run('open', (signal) => {
-          link = takeLinkFragment() ?? link
-          return redeem(false, signal).catch((error: unknown) => {
-            if (error instanceof AuthError && error.code === 'link-elsewhere') return confirm
-            throw error
-          })
-        }),
-    }
-  })
+  return createFlow<MagicLinkLandingStep>(
+    (tools) => {
+      const confirm: MagicLinkLandingStep = {
+        step: 'confirm',
+        finish: () => tools.run('finish', (signal) => redeem(true, signal)),
+      }
+      return {
+        step: 'opening',
+        open: () =>
+          tools.run('open', (signal) => {
+            link = takeLinkFragment() ?? link
+            return redeem(false, signal).catch((error: unknown) => {
+              if (error instanceof AuthError && error.code === 'link-elsewhere') return confirm
+              throw error
+            })
+          }),
+      }
+    },
+    { onOpen: openLink },
+  )
 }

@@ -1,7 +1,7 @@
 import type { Auth } from '../../auth.ts'
 import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
+import { openLink, takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
 
 type To = { email: string }
 
@@ -48,24 +48,27 @@ export type PasswordResetLandingStep =
 export const createPasswordResetLandingFlow = (auth: Auth): Flow<PasswordResetLandingStep> => {
   let link: LinkFragment | null = null
 
-  return createFlow<PasswordResetLandingStep>((tools) => {
-    const password = (token: string): PasswordResetLandingStep => ({
-      step: 'password',
-      finish: (password) =>
-        tools.run('finish', async (signal) => {
-          const input = { token, password }
-          const outcome = await auth.request('POST /password-reset/finish', input, { signal })
-          return { step: 'done', outcome: auth.accept(outcome) }
-        }),
-    })
-    return {
-      step: 'opening',
-      open: () =>
-        tools.run('open', async () => {
-          link = takeLinkFragment() ?? link
-          if (!link) throw new AuthError('link-unknown')
-          return password(link.token)
-        }),
-    }
-  })
+  return createFlow<PasswordResetLandingStep>(
+    (tools) => {
+      const password = (token: string): PasswordResetLandingStep => ({
+        step: 'password',
+        finish: (password) =>
+          tools.run('finish', async (signal) => {
+            const input = { token, password }
+            const outcome = await auth.request('POST /password-reset/finish', input, { signal })
+            return { step: 'done', outcome: auth.accept(outcome) }
+          }),
+      })
+      return {
+        step: 'opening',
+        open: () =>
+          tools.run('open', async () => {
+            link = takeLinkFragment() ?? link
+            if (!link) throw new AuthError('link-unknown')
+            return password(link.token)
+          }),
+      }
+    },
+    { onOpen: openLink },
+  )
 }
