@@ -1,0 +1,164 @@
+import { resolve } from 'node:path'
+import { developmentIdentity, type Identity } from './identity.ts'
+import type { DatabaseConfig } from './db/database.ts'
+import type { Delivery } from './delivery/delivery.ts'
+import { createOutbox } from './delivery/outbox.ts'
+import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
+import { createKeys } from './secrets/keys.ts'
+
+export type Environment = 'development' | 'production'
+
+/** A bucket of `burst` requests that fills up again with `perMinute`. */
+export type Limit = { burst: number; perMinute: number }
+
+/** The named rate limits. All of them are counted in the database, before any work. */
+export type Limits = {
+  /** Mails to one address. @default { burst: 5, perMinute: 1 } */
+  sends?: Limit
+  /** Passwords tried for one address. @default { burst: 10, perMinute: 5 } */
+  passwordTries?: Limit
+  /** Codes tried for one method. @default { burst: 20, perMinute: 10 } */
+  codeTries?: Limit
+  /** Calls for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 300, perMinute: 120 } */
+  clients?: Limit
+  /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
+  strengthChecks?: Limit
+}
+
+/** What a server needs to know. Every member has a default in development. */
+export type ServerConfig = {
+  /** @default 'production' when NODE_ENV is 'production', else 'development' */
+  environment?: Environment
+  /** @default { directory: `${dataDir}/database` } */
+  database?: DatabaseConfig
+  /** Where PGlite and the development identity are kept. @default '.latchkey' */
+  dataDir?: string
+  /** @default made at the first start in development, and kept in `${dataDir}/development.json` */
+  projectId?: string
+  /** At least 32 characters; required in production. Keys and codes depend on it. @default as projectId */
+  secret?: string
+  /** Names the project in the links of mails; no secret. @default derived from the secret */
+  publicToken?: string
+  /** What mails call the project. @default 'Latchkey' */
+  projectName?: string
+  /** The public origin of the REST API, where the links of mails point. @default 'http://localhost:3000' */
+  baseUrl?: string
+  /** Where links may lead. @default 'http://localhost:3000/authenticate' for every type in development */
+  redirectUrls?: RedirectUrl[]
+  /** How mails leave. Required in production. @default an outbox in development */
+  delivery?: Delivery
+  session?: {
+    /** The longest session that a caller may ask for. @default 527040, 366 days */
+    maxDurationMinutes?: number
+  }
+  magicLinks?: {
+    /** Puts a six-digit code beside the link, for the `email_id`. @default true */
+    codeInMail?: boolean
+  }
+  limits?: Limits
+  /** Epoch milliseconds. @default Date.now */
+  clock?: () => number
+  /** Hears one event per request. @default one JSON line on stderr in production, nothing in development */
+  log?: (event: LogEvent) => void
+}
+
+/** One request, as the log hears it. Never holds an address, a code, a token or a body. */
+export type LogEvent = {
+  at: string
+  request_id: string
+  method: string
+  /** The pattern, such as `/v1/users/{user_id}`; null for an unknown path. */
+  route: string | null
+  status: number
+  ms: number
+  error_type?: string
+  /** What broke, for a 5xx. */
+  error?: { name: string; code?: string; message?: string; stack?: string }
+}
+
+/** A config after the defaults. */
+export type Config = Required<Omit<ServerConfig, 'session' | 'magicLinks' | 'limits'>> & {
+  session: { maxDurationMinutes: number }
+  magicLinks: { codeInMail: boolean }
+  limits: Required<Limits>
+}
+
+/** Types a config in a file of its own, such as `latchkey.config.ts`. */
+export const defineConfig = (config: ServerConfig): ServerConfig => config
+
+const defaultLimits: Required<Limits> = {
+  sends: { burst: 5, perMinute: 1 },
+  passwordTries: { burst: 10, perMinute: 5 },
+  codeTries: { burst: 20, perMinute: 10 },
+  clients: { burst: 300, perMinute: 120 },
+  strengthChecks: { burst: 600, perMinute: 1200 },
+}
+
+/** Fills in the defaults, and refuses what production must not run with. */
+export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
+  const environment =
+    config.environment ?? (process.env.NODE_ENV === 'production' ? 'production' : 'development')
+  const production = environment === 'production'
+  const dataDir = config.dataDir ?? '.latchkey'
+  if (production) refuseIncomplete(config)
+
+  const identity = await identityOf(config, dataDir)
+  const redirectUrls = config.redirectUrls ?? (production ? [] : developmentRedirectUrls)
+  return {
+    environment,
+    dataDir,
+    ...identity,
+    database: config.database ?? { directory: resolve(dataDir, 'database') },
+    projectName: config.projectName ?? 'Latchkey',
+    baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
+    redirectUrls: checkRedirectUrls(redirectUrls, { production }),
+    delivery: config.delivery ?? createOutbox(),
+    session: { maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040 },
+    magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
+    limits: { ...defaultLimits, ...config.limits },
+    clock: config.clock ?? Date.now,
+    log: config.log ?? (production ? logToStderr : () => {}),
+  }
+}
+
+const developmentRedirectUrls: RedirectUrl[] = [
+  {
+    url: 'http://localhost:3000/authenticate',
+    types: ['LOGIN', 'SIGNUP', 'INVITE', 'RESET_PASSWORD'],
+    default: true,
+  },
+]
+
+const refuseIncomplete = ({ projectId, secret, delivery }: ServerConfig): void => {
+  const missing = [
+    !projectId && 'LATCHKEY_PROJECT_ID (projectId)',
+    (!secret || secret.length < 32) && 'LATCHKEY_SECRET (secret), at least 32 characters',
+    !delivery && 'SMTP_URL (delivery)',
+  ].filter((setting) => setting !== false)
+  if (missing.length === 0) return
+  throw new Error(`Production needs these settings: ${missing.join('; ')}.`)
+}
+
+const identityOf = async (config: ServerConfig, dataDir: string): Promise<Identity> => {
+  const { projectId, secret, publicToken } = config
+  if (projectId && secret) {
+    return { projectId, secret, publicToken: publicToken ?? publicTokenOf(projectId, secret) }
+  }
+  const inMemory = config.database && ('memory' in config.database || 'snapshot' in config.database)
+  const made = await developmentIdentity(inMemory ? null : dataDir)
+  return {
+    projectId: projectId ?? made.projectId,
+    secret: secret ?? made.secret,
+    publicToken: publicToken ?? made.publicToken,
+  }
+}
+
+// The same for every process of the project, and says nothing of the secret.
+const publicTokenOf = (projectId: string, secret: string): string => {
+  const environment = projectId.startsWith('project-live-') ? 'live' : 'test'
+  return `public-token-${environment}-${createKeys(secret).mac('public-token', projectId).slice(0, 32)}`
+}
+
+const logToStderr = (event: LogEvent): void => {
+  process.stderr.write(`${JSON.stringify(event)}\n`)
+}

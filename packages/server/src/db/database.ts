@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { lockDirectory } from './lock.ts'
+import type { Database, Db } from './schema.ts'
+
+/** Where the data lives: PostgreSQL, or PGlite in a directory, in memory, or from a snapshot. */
+export type DatabaseConfig =
+  | { url: string }
+  | { directory: string }
+  | { memory: true }
+  | { snapshot: Blob }
+
+/** An open database, not yet migrated. */
+export type OpenDatabase = {
+  db: Db
+  /** The whole of a PGlite database as one file; null for PostgreSQL. */
+  dump: (() => Promise<Blob>) | null
+  close(): Promise<void>
+}
+
+/** Opens the database. A PGlite directory is held for this process alone. */
+export const openDatabase = async (config: DatabaseConfig): Promise<OpenDatabase> => {
+  if ('url' in config) return openPostgres(config.url)
+  if ('directory' in config) return openDirectory(resolve(config.directory))
+  return openPglite('snapshot' in config ? { loadDataDir: config.snapshot } : {})
+}
+
+const openPostgres = async (url: string): Promise<OpenDatabase> => {
+  const { Pool } = await import('pg')
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 })
+  // An idle connection that breaks is replaced at the next query; unheard, it would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, dump: null, close: () => db.destroy() }
+}
+
+const openDirectory = async (directory: string): Promise<OpenDatabase> => {
+  const lock = await lockDirectory(directory)
+  try {
+    await mkdir(dirname(directory), { recursive: true })
+    const database = await openPglite({ dataDir: directory })
+    const close = async () => {
+      await database.close()
+      lock.release()
+    }
+    return { ...database, close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+const openPglite = async (options: {
+  dataDir?: string
+  loadDataDir?: Blob
+}): Promise<OpenDatabase> => {
+  const { PGlite } = await import('@electric-sql/pglite')
+  const pglite = await PGlite.create(options)
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
+  const close = async () => {
+    await db.destroy()
+    if (!pglite.closed) await pglite.close()
+  }
+  return { db, dump: () => pglite.dumpDataDir('none'), close }
+}

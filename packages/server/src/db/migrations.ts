@@ -1,0 +1,119 @@
+import { sql, type Kysely } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import type { Db } from './schema.ts'
+
+// Forward only, one entry per released change; an entry never changes after its release.
+const migrations: Record<string, Migration> = {
+  '0001_first_release': { up: (db) => createTables(db) },
+}
+
+/** Brings the database to the newest schema. Several processes may do so at once. */
+export const migrate = async (db: Db): Promise<void> => {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    migrationTableName: 'latchkey_migrations',
+    migrationLockTableName: 'latchkey_migrations_lock',
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw new Error('The database could not be migrated.', { cause: error })
+}
+
+const createTables = async (db: Kysely<unknown>): Promise<void> => {
+  for (const statement of tables) await sql.raw(statement).execute(db)
+}
+
+const tables = [
+  `create table users (
+    user_id text primary key,
+    external_id text unique,
+    status text not null check (status in ('pending', 'active')),
+    name jsonb,
+    roles jsonb not null,
+    trusted_metadata jsonb not null,
+    untrusted_metadata jsonb not null,
+    created_at timestamptz not null
+  )`,
+  `create table emails (
+    email_id text primary key,
+    user_id text not null references users on delete cascade,
+    address text not null,
+    canonical text not null unique,
+    verified boolean not null,
+    expires_at timestamptz,
+    created_at timestamptz not null
+  )`,
+  `create index emails_user_id on emails (user_id)`,
+  `create index emails_expires_at on emails (expires_at) where expires_at is not null`,
+  `create table passwords (
+    password_id text primary key,
+    user_id text not null unique references users on delete cascade,
+    hash text not null,
+    requires_reset boolean not null,
+    updated_at timestamptz not null
+  )`,
+  `create table sessions (
+    session_id text primary key,
+    user_id text not null references users on delete cascade,
+    token_hash text not null unique,
+    token_sealed text not null,
+    ip_address text not null,
+    user_agent text not null,
+    factors jsonb not null,
+    custom_claims jsonb not null,
+    started_at timestamptz not null,
+    last_accessed_at timestamptz not null,
+    expires_at timestamptz not null
+  )`,
+  `create index sessions_user_id on sessions (user_id)`,
+  `create index sessions_expires_at on sessions (expires_at)`,
+  `create table codes (
+    code_id text primary key,
+    send_id text not null,
+    method_id text not null,
+    user_id text not null references users on delete cascade,
+    code_mac text not null,
+    attempts integer not null,
+    ip_address text not null,
+    user_agent text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    consumed_at timestamptz,
+    superseded_at timestamptz
+  )`,
+  // One live code for a method, whatever happens at once.
+  `create unique index codes_newest on codes (method_id) where superseded_at is null`,
+  `create index codes_send_id on codes (send_id)`,
+  `create index codes_user_id on codes (user_id)`,
+  `create index codes_expires_at on codes (expires_at)`,
+  `create table tokens (
+    token_hash text primary key,
+    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password')),
+    send_id text not null,
+    user_id text not null references users on delete cascade,
+    email_id text not null,
+    redirect_url text not null,
+    redirect_type text not null,
+    code_challenge text,
+    ip_address text not null,
+    user_agent text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    consumed_at timestamptz
+  )`,
+  `create index tokens_send_id on tokens (send_id)`,
+  `create index tokens_user_id on tokens (user_id)`,
+  `create index tokens_expires_at on tokens (expires_at)`,
+  `create table signing_keys (
+    kid text primary key,
+    public_jwk jsonb not null,
+    private_jwk_sealed text not null,
+    signs_from timestamptz not null
+  )`,
+  `create table rate_limits (
+    key text primary key,
+    full_until double precision not null,
+    allowed boolean not null
+  )`,
+  `create index rate_limits_full_until on rate_limits (full_until)`,
+]

@@ -1,0 +1,131 @@
+import type { ColumnType, Kysely, Selectable } from 'kysely'
+
+/** A `jsonb` column: read as a value, written as text. */
+type Json<T> = ColumnType<T, string, string>
+
+type UsersTable = {
+  user_id: string
+  external_id: string | null
+  status: 'pending' | 'active'
+  name: Json<{ first_name: string; middle_name: string; last_name: string }> | null
+  roles: Json<string[]>
+  trusted_metadata: Json<Record<string, unknown>>
+  untrusted_metadata: Json<Record<string, unknown>>
+  created_at: Date
+}
+
+type EmailsTable = {
+  email_id: string
+  user_id: string
+  /** As it was typed, for people. */
+  address: string
+  /** What makes two spellings one address: unique. */
+  canonical: string
+  verified: boolean
+  /** Set while an address that was added to a user waits for its proof. */
+  expires_at: Date | null
+  created_at: Date
+}
+
+type PasswordsTable = {
+  password_id: string
+  user_id: string
+  hash: string
+  requires_reset: boolean
+  updated_at: Date
+}
+
+type SessionsTable = {
+  session_id: string
+  user_id: string
+  token_hash: string
+  /** The token under a key outside the database, so that a JWT can be answered with its token. */
+  token_sealed: string
+  ip_address: string
+  user_agent: string
+  factors: Json<Factor[]>
+  custom_claims: Json<Record<string, unknown>>
+  started_at: Date
+  last_accessed_at: Date
+  expires_at: Date
+}
+
+type CodesTable = {
+  code_id: string
+  /** Shared with the link of the same mail. */
+  send_id: string
+  method_id: string
+  user_id: string
+  code_mac: string
+  attempts: number
+  ip_address: string
+  user_agent: string
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
+  superseded_at: Date | null
+}
+
+type TokensTable = {
+  token_hash: string
+  purpose: TokenPurpose
+  send_id: string
+  user_id: string
+  email_id: string
+  redirect_url: string
+  redirect_type: 'login' | 'signup' | 'reset_password'
+  code_challenge: string | null
+  ip_address: string
+  user_agent: string
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
+}
+
+type SigningKeysTable = {
+  kid: string
+  public_jwk: Json<{ kty: string; n: string; e: string }>
+  private_jwk_sealed: string
+  signs_from: Date
+}
+
+type RateLimitsTable = {
+  key: string
+  /** When the bucket is empty again, in epoch milliseconds. */
+  full_until: number
+  allowed: boolean
+}
+
+/** What a mailed token is good for: the wire's own `stytch_token_type`. */
+export type TokenPurpose = 'magic_links' | 'login' | 'reset_password'
+
+/** One proven factor as a session row keeps it, in the wire's own words. */
+export type Factor = {
+  type: string
+  delivery_method: string
+  created_at: string
+  updated_at: string
+  last_authenticated_at: string
+  email_factor?: { email_id: string; email_address: string }
+}
+
+/** Every table, by name. */
+export type Database = {
+  users: UsersTable
+  emails: EmailsTable
+  passwords: PasswordsTable
+  sessions: SessionsTable
+  codes: CodesTable
+  tokens: TokensTable
+  signing_keys: SigningKeysTable
+  rate_limits: RateLimitsTable
+}
+
+/** A connection pool or a transaction: queries take either. */
+export type Db = Kysely<Database>
+
+export type EmailRow = Selectable<EmailsTable>
+export type SessionRow = Selectable<SessionsTable>
+export type CodeRow = Selectable<CodesTable>
+export type TokenRow = Selectable<TokensTable>
+export type SigningKeyRow = Selectable<SigningKeysTable>

@@ -1,0 +1,67 @@
+import { ApiError, contract } from '@latchkey/api'
+import { transaction } from '../../db/transaction.ts'
+import { implement } from '../../http/router.ts'
+import { getUser, resolveUserId } from '../users/users.ts'
+import { selectSession } from './select-session.ts'
+import { sessionOf } from './session-rows.ts'
+import { checkDuration, extendSession, sessionAnswer } from './sign-in.ts'
+import { sha256 } from '../../secrets/keys.ts'
+
+/** Sessions: list, check, end, and the keys to check a JWT without asking. */
+export const sessionRoutes = implement(contract.sessions, {
+  async get({ user_id }, { db, now }) {
+    const userId = await resolveUserId(db, user_id)
+    const { roles } = await getUser(db, userId, now())
+    const rows = await db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', now())
+      .orderBy('started_at')
+      .execute()
+    return { sessions: rows.map((row) => sessionOf(row, roles)) }
+  },
+
+  async authenticate(input, context) {
+    checkDuration(context, input)
+    const selector = await selectSession(context, input)
+    if (!selector) throw new ApiError('no_session_arguments')
+    const sign = await context.signingKeys.signer()
+    const { open, user } = await transaction(context.db, async (tx) => {
+      const open = await extendSession(tx, context, selector, input)
+      return { open, user: await getUser(tx, open.row.user_id, context.now()) }
+    })
+    // No role of this version grants anything yet.
+    if (input.authorization_check) throw new ApiError('consumer_session_authorization_error')
+    return { ...(await sessionAnswer(context, sign, open, user)), user }
+  },
+
+  async revoke(input, context) {
+    const given = [input.session_id, input.session_token, input.session_jwt]
+    const count = given.filter((argument) => argument !== undefined).length
+    if (count === 0) throw new ApiError('no_session_revoke_arguments')
+    if (count > 1) throw new ApiError('too_many_session_revoke_arguments')
+    if (input.session_id !== undefined && !/^session-(test|live)-[\w-]+$/.test(input.session_id)) {
+      throw new ApiError('invalid_session_id')
+    }
+    const selector = (await selectSession(context, input)) ?? { sessionId: input.session_id ?? '' }
+    const ended = await context.db
+      .deleteFrom('sessions')
+      .$if('token' in selector, (query) =>
+        query.where('token_hash', '=', 'token' in selector ? sha256(selector.token) : ''),
+      )
+      .$if('sessionId' in selector, (query) =>
+        query.where('session_id', '=', 'sessionId' in selector ? selector.sessionId : ''),
+      )
+      .returning('expires_at')
+      .executeTakeFirst()
+    if (!ended || ended.expires_at <= context.now()) throw new ApiError('session_not_found')
+    return {}
+  },
+
+  async jwks({ project_id }, { config, signingKeys }) {
+    if (!/^[\w-]{1,128}$/.test(project_id)) throw new ApiError('invalid_project_id')
+    if (project_id !== config.projectId) throw new ApiError('project_not_found')
+    return { keys: await signingKeys.published() }
+  },
+})

@@ -1,0 +1,66 @@
+import { ApiError, type Session } from '@latchkey/api'
+import type { Db, Factor, SessionRow } from '../../db/schema.ts'
+import { sha256 } from '../../secrets/keys.ts'
+import type { SessionSelector } from './select-session.ts'
+
+/** A live session that a caller named. */
+export type PassedSession = SessionRow
+
+/** Finds a live session. With `lock`, nothing else changes it before the transaction ends. */
+export const getSession = async (
+  tx: Db,
+  selector: SessionSelector,
+  { now, lock = false }: { now: Date; lock?: boolean },
+): Promise<SessionRow> => {
+  const [column, value] =
+    'token' in selector
+      ? (['token_hash', sha256(selector.token)] as const)
+      : (['session_id', selector.sessionId] as const)
+  const query = tx
+    .selectFrom('sessions')
+    .selectAll()
+    .where(column, '=', value)
+    .where('expires_at', '>', now)
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst()
+  if (!row) throw new ApiError('session_not_found')
+  return row
+}
+
+/** Ends the sessions of a user, but for one. */
+export const endSessions = async (
+  tx: Db,
+  userId: string,
+  { except }: { except?: string | undefined } = {},
+): Promise<void> => {
+  await tx
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .$if(except !== undefined, (query) => query.where('session_id', '!=', except ?? ''))
+    .execute()
+}
+
+/** Shows a session row as the wire does. */
+export const sessionOf = (row: SessionRow, roles: string[]): Session => ({
+  session_id: row.session_id,
+  user_id: row.user_id,
+  started_at: row.started_at.toISOString(),
+  last_accessed_at: row.last_accessed_at.toISOString(),
+  expires_at: row.expires_at.toISOString(),
+  attributes: { ip_address: row.ip_address, user_agent: row.user_agent },
+  authentication_factors: row.factors,
+  custom_claims: row.custom_claims,
+  roles,
+})
+
+/** Adds a factor, or refreshes the same one in place. */
+export const mergeFactor = (factors: Factor[], added: Factor): Factor[] => {
+  const known = factors.find((factor) => isSame(factor, added))
+  if (!known) return [...factors, added]
+  const refreshed = { ...added, created_at: known.created_at }
+  return factors.map((factor) => (factor === known ? refreshed : factor))
+}
+
+const isSame = (one: Factor, other: Factor): boolean =>
+  one.type === other.type &&
+  one.delivery_method === other.delivery_method &&
+  one.email_factor?.email_id === other.email_factor?.email_id

@@ -1,0 +1,59 @@
+import { ApiError } from '@latchkey/api'
+
+/** An address that mail can be sent to. */
+export type EmailAddress = {
+  /** As it was typed; an international domain in its ASCII form. */
+  address: string
+  /** Lower-case: two addresses are one identity exactly when these are equal. */
+  canonical: string
+  localPart: string
+  domain: string
+}
+
+// RFC 5322 atoms, and letters of other scripts (RFC 6531). No quotes, so no second parser disagrees.
+const localPartPattern =
+  /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
+const typedDomainPattern = /^[\p{L}\p{M}\p{N}.-]+$/u
+const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+const topLabelPattern = /^(xn--[a-z0-9-]+|[a-z]{2,63})$/
+
+/**
+ * Reads an e-mail address, or throws `invalid_email`. Strict on purpose: what is checked here is, to
+ * the byte, what is stored, looked up and mailed.
+ */
+export const parseEmailAddress = (typed: string): EmailAddress => {
+  const email = read(typed)
+  if (!email) throw new ApiError('invalid_email')
+  return email
+}
+
+const read = (typed: string): EmailAddress | null => {
+  // What NFKC folds, such as a full-width @ or a circled letter, could be another address elsewhere.
+  if (typed !== typed.normalize('NFKC')) return null
+  const parts = typed.split('@')
+  const [localPart, typedDomain] = parts
+  if (parts.length !== 2 || !localPart || !typedDomain) return null
+  if (!localPartPattern.test(localPart) || bytes(localPart) > 64) return null
+  const domain = asciiDomain(typedDomain)
+  if (!domain || bytes(`${localPart}@${domain}`) > 254) return null
+  const isAscii = typedDomain.toLowerCase() === domain
+  return {
+    address: isAscii ? typed : `${localPart}@${domain}`,
+    canonical: `${localPart.toLowerCase()}@${domain}`,
+    localPart,
+    domain,
+  }
+}
+
+const asciiDomain = (typed: string): string | null => {
+  if (!typedDomainPattern.test(typed) || !URL.canParse(`http://${typed}`)) return null
+  const domain = new URL(`http://${typed}`).hostname
+  const labels = domain.split('.')
+  const valid =
+    labels.length > 1 &&
+    labels.every((label) => labelPattern.test(label)) &&
+    topLabelPattern.test(labels.at(-1) ?? '')
+  return valid ? domain : null
+}
+
+const bytes = (text: string): number => Buffer.byteLength(text)

@@ -1,0 +1,57 @@
+import { ApiError, type ErrorBody } from '@latchkey/api'
+import type { LogEvent } from '../config.ts'
+import { codeOf, isConflict } from '../db/transaction.ts'
+
+/** Turns whatever was thrown into an error of the API. Nothing of the inside gets out. */
+export const toApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error
+  if (isUnavailable(error)) {
+    return new ApiError('server_unavailable', { retryAfterSeconds: 1, cause: error })
+  }
+  return new ApiError('internal_server_error', { cause: error })
+}
+
+/** The body and the headers of an error answer. */
+export const errorAnswer = (
+  error: ApiError,
+  { requestId, baseUrl }: { requestId: string; baseUrl: string },
+): { body: ErrorBody; headers: Record<string, string> } => {
+  const { statusCode, errorType, message, details, retryAfterSeconds } = error
+  const wait = retryAfterSeconds ?? (statusCode === 503 ? 1 : undefined)
+  return {
+    body: {
+      status_code: statusCode,
+      request_id: requestId,
+      error_type: errorType,
+      error_message: message,
+      error_url: `${baseUrl}/docs/errors/${statusCode}#${errorType}`,
+      ...(details && { error_details: details }),
+    },
+    headers: wait === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(wait))) },
+  }
+}
+
+/** What the log may know of a fault. A message of the database can quote values, so it stays out. */
+export const faultOf = (error: ApiError): NonNullable<LogEvent['error']> => {
+  const fault = error.cause instanceof Error ? error.cause : error
+  const code = codeOf(fault)
+  if (code !== undefined) return { name: fault.name, code, stack: framesOf(fault) }
+  return { name: fault.name, message: fault.message, stack: framesOf(fault) }
+}
+
+const framesOf = (error: Error): string =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')
+
+// Connection exceptions (08), insufficient resources (53), operator intervention (57).
+const isUnavailable = (error: unknown): boolean => {
+  if (isConflict(error)) return true
+  const code = codeOf(error)
+  if (code !== undefined && /^(08|53|57)...$|^E[A-Z]+$/.test(code)) return true
+  return (
+    error instanceof Error &&
+    /^timeout exceeded when trying to connect|^Connection terminated/.test(error.message)
+  )
+}

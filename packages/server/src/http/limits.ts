@@ -1,0 +1,52 @@
+import { isIPv4, isIPv6 } from 'node:net'
+import { ApiError } from '@latchkey/api'
+import { sql } from 'kysely'
+import type { Limits } from '../config.ts'
+import type { Context } from '../context.ts'
+
+/**
+ * Takes one place in a bucket, or throws `too_many_requests`. One statement does it (GCRA), before
+ * any work and outside the transaction, so that what fails is counted as well.
+ */
+export const takeLimit = async (
+  { config, db, keys, now }: Context,
+  name: keyof Limits,
+  subject: string,
+): Promise<void> => {
+  const { burst, perMinute } = config.limits[name]
+  const time = now().getTime()
+  const step = 60_000 / perMinute
+  const key = keys.mac('rate-limits', name, subject)
+  const { rows } = await sql<{ allowed: boolean; full_until: number }>`
+    insert into rate_limits as bucket (key, full_until, allowed)
+    values (${key}, ${time + step}::float8, true)
+    on conflict (key) do update set
+      allowed = greatest(bucket.full_until, ${time}::float8) + ${step}::float8 <= ${time + burst * step}::float8,
+      full_until = case
+        when greatest(bucket.full_until, ${time}::float8) + ${step}::float8 <= ${time + burst * step}::float8
+        then greatest(bucket.full_until, ${time}::float8) + ${step}::float8
+        else bucket.full_until
+      end
+    returning allowed, full_until`.execute(db)
+  const bucket = rows[0]
+  if (!bucket || bucket.allowed) return
+  const waitMs = bucket.full_until + step - burst * step - time
+  throw new ApiError('too_many_requests', {
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  })
+}
+
+/** One network of one household or server: an IPv4 address, or the /64 of an IPv6 address. */
+export const networkOf = (ip: string): string => {
+  if (isIPv4(ip) || !isIPv6(ip)) return ip
+  const address = new URL(`http://[${ip.replace(/%.*$/, '')}]`).hostname.slice(1, -1)
+  const [head = '', tail = ''] = address.split('::')
+  const front = head === '' ? [] : head.split(':')
+  const back = tail === '' ? [] : tail.split(':')
+  const zeros = address.includes('::') ? 8 - front.length - back.length : 0
+  const groups = [...front, ...Array<string>(zeros).fill('0'), ...back]
+  const mapped = groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff'
+  if (!mapped) return `${groups.slice(0, 4).join(':')}::/64`
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16))
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}

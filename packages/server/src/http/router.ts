@@ -1,0 +1,155 @@
+import {
+  ApiError,
+  isErrorType,
+  type Endpoint,
+  type Group,
+  type ParsedRequestOf,
+  type ResponseOf,
+} from '@latchkey/api'
+import { Hono, type Context as HonoContext } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import * as v from 'valibot'
+import type { Context } from '../context.ts'
+import { createAuthorize } from './authorize.ts'
+import { readBody, refuseUnstorable } from './body.ts'
+import { errorAnswer, faultOf, toApiError } from './errors.ts'
+import { networkOf, takeLimit } from './limits.ts'
+
+/** What a handler answers: the response without its envelope, which the router adds. */
+type AnswerOf<E extends Endpoint> = Omit<ResponseOf<E>, 'request_id' | 'status_code'>
+
+type Handlers<G extends Group> = {
+  [Name in keyof G]: (
+    input: ParsedRequestOf<G[Name]>,
+    context: Context,
+  ) => Promise<AnswerOf<G[Name]>>
+}
+
+/** An endpoint with the function that answers it. */
+export type Route = {
+  endpoint: Endpoint
+  handle(input: unknown, context: Context): Promise<object>
+}
+
+/** Pairs a group of the contract with its handlers. A missing handler does not compile. */
+export const implement = <G extends Group>(group: G, handlers: Handlers<G>): Route[] =>
+  Object.entries(group).map(([name, endpoint]) => ({
+    endpoint,
+    // SAFETY: `name` picked both the schema and the handler, so input and handler belong together.
+    handle: handlers[name] as Route['handle'],
+  }))
+
+type Env = { Variables: { requestId: string; route: string } }
+
+/** The Hono application that pages outside the contract are added to. */
+export type Router = Hono<Env>
+
+/** Routes requests to handlers: authorise, read, validate, limit, answer. */
+export const createRouter = (context: Context, routes: Route[]): Router => {
+  // The raw path: `/v1/%75sers` is not a spelling of `/v1/users`.
+  const app: Router = new Hono<Env>({ getPath: (request) => new URL(request.url).pathname })
+  const authorize = createAuthorize(context.config)
+
+  app.use(observe(context))
+  for (const { endpoint, handle } of routes) {
+    app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
+      c.set('route', endpoint.path)
+      if (endpoint.auth === 'project') authorize(c.req.raw)
+      const input = await readInput(endpoint, c)
+      await limitClient(context, input)
+      const answer = await handle(input, context)
+      return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
+    })
+  }
+  for (const [path, methods] of methodsByPath(routes)) {
+    app.all(honoPath(path), (c) => {
+      c.set('route', path)
+      c.header('allow', methods.join(', '))
+      throw new ApiError('method_not_allowed')
+    })
+  }
+  app.notFound((c) => answerError(context, new ApiError('route_not_found'), c))
+  app.onError((error, c) => answerError(context, error, c))
+  return app
+}
+
+const observe =
+  ({ config, newId, now }: Context) =>
+  async (c: HonoContext<Env>, next: () => Promise<void>): Promise<void> => {
+    const started = performance.now()
+    const requestId = newId('request-id')
+    c.set('requestId', requestId)
+    await next()
+    if (c.res.headers.get('content-type') === 'application/json') {
+      c.res.headers.set('content-type', 'application/json; charset=utf-8')
+    }
+    c.res.headers.set('cache-control', 'no-store')
+    c.res.headers.set('x-content-type-options', 'nosniff')
+    const failed = c.error && toApiError(c.error)
+    config.log({
+      at: now().toISOString(),
+      request_id: requestId,
+      method: c.req.method,
+      route: c.get('route') ?? null,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+      ...(failed && { error_type: failed.errorType }),
+      ...(failed && failed.statusCode >= 500 && { error: faultOf(failed) }),
+    })
+  }
+
+const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>): Response => {
+  const error = toApiError(thrown)
+  c.error = error
+  const requestId = c.get('requestId')
+  const { body, headers } = errorAnswer(error, { requestId, baseUrl: config.baseUrl })
+  if (error.statusCode === 401 && error.errorType === 'unauthorized_credentials') {
+    headers['www-authenticate'] = 'Basic realm="Latchkey", charset="UTF-8"'
+  }
+  // SAFETY: the catalogue holds only statuses that carry a body.
+  return c.json(body, error.statusCode as ContentfulStatusCode, headers)
+}
+
+const readInput = async (endpoint: Endpoint, c: HonoContext<Env>): Promise<unknown> => {
+  const given = endpoint.method === 'GET' ? queryOf(c) : await readBody(c.req.raw)
+  const present = Object.entries(given).filter(([, value]) => value !== null)
+  const input = { ...Object.fromEntries(present), ...c.req.param() }
+  refuseUnstorable(input)
+  const parsed = v.safeParse(endpoint.request, input)
+  if (!parsed.success) throw refusalOf(parsed.issues[0])
+  return parsed.output
+}
+
+const queryOf = (c: HonoContext<Env>): Record<string, unknown> => {
+  const query = new URL(c.req.url).searchParams
+  const twice = [...query.keys()].find((name) => query.getAll(name).length > 1)
+  if (twice !== undefined) {
+    throw new ApiError('bad_request', { message: 'A query parameter is given twice.' })
+  }
+  return Object.fromEntries(query)
+}
+
+const refusalOf = (issue: v.BaseIssue<unknown>): ApiError => {
+  if (isErrorType(issue.message)) return new ApiError(issue.message)
+  const member = v.getDotPath(issue) ?? 'The request'
+  const message =
+    issue.received === 'undefined' ? `${member} is required.` : `${member} is not what it must be.`
+  return new ApiError('bad_request', { message })
+}
+
+const limitClient = async (context: Context, input: unknown): Promise<void> => {
+  const { attributes } = input as { attributes?: { ip_address?: string } }
+  if (attributes?.ip_address) await takeLimit(context, 'clients', networkOf(attributes.ip_address))
+}
+
+const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
+
+const methodsByPath = (routes: Route[]): Map<string, string[]> => {
+  const methods = new Map<string, string[]>()
+  for (const { endpoint } of routes) {
+    const known = methods.get(endpoint.path) ?? []
+    const added = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]
+    methods.set(endpoint.path, [...known, ...added])
+  }
+  return methods
+}

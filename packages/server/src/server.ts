@@ -1,0 +1,110 @@
+import { ApiError } from '@latchkey/api'
+import { resolveConfig, type ServerConfig } from './config.ts'
+import { createIds, type Context } from './context.ts'
+import { openDatabase } from './db/database.ts'
+import { migrate } from './db/migrations.ts'
+import { sweep } from './db/sweep.ts'
+import { otpRoutes } from './groups/otps/routes.ts'
+import { createPasswordStrength } from './groups/passwords/strength.ts'
+import { sessionRoutes } from './groups/sessions/routes.ts'
+import { userRoutes } from './groups/users/routes.ts'
+import { errorAnswer } from './http/errors.ts'
+import { createRouter } from './http/router.ts'
+import { createKeys } from './secrets/keys.ts'
+import { createPasswordHash } from './secrets/password-hash.ts'
+import { createSigningKeys } from './secrets/signing-keys.ts'
+
+/** A running server. It listens to nothing: hand `fetch` to any runtime, or call it directly. */
+export type LatchkeyServer = {
+  fetch(request: Request): Promise<Response>
+  /** Lets requests in flight finish, then closes the database and the delivery. */
+  close(): Promise<void>
+  projectId: string
+  secret: string
+  publicToken: string
+}
+
+const SWEEP_EVERY_MS = 10 * 60_000
+const FINISH_WITHIN_MS = 10_000
+
+/** Opens the database, brings it up to date and starts to answer. */
+export const createServer = async (config: ServerConfig = {}): Promise<LatchkeyServer> => {
+  const resolved = await resolveConfig(config)
+  const database = await openDatabase(resolved.database)
+  try {
+    await migrate(database.db)
+    const context = createContext(resolved, database.db)
+    await context.signingKeys.signer()
+    await sweep(database.db, context.now())
+    return start(context, () => database.close())
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+const createContext = (config: Context['config'], db: Context['db']): Context => {
+  const now = () => new Date(config.clock())
+  const newId = createIds(config.environment)
+  const keys = createKeys(config.secret)
+  return {
+    config,
+    db,
+    now,
+    newId,
+    keys,
+    signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
+    passwordHash: createPasswordHash(),
+    passwordStrength: createPasswordStrength([config.projectName, 'latchkey']),
+  }
+}
+
+const routes = [...userRoutes, ...otpRoutes, ...sessionRoutes]
+
+const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeyServer => {
+  const { config, db } = context
+  const router = createRouter(context, routes)
+  const inFlight = new Set<Promise<Response>>()
+  let closing: Promise<void> | undefined
+
+  const sweeper = setInterval(() => {
+    // What could not be swept now will be swept next time.
+    sweep(db, context.now()).catch(() => {})
+  }, SWEEP_EVERY_MS)
+  sweeper.unref()
+
+  const close = async () => {
+    clearInterval(sweeper)
+    await Promise.race([Promise.allSettled(inFlight), after(FINISH_WITHIN_MS)])
+    await closeDatabase()
+    await config.delivery.close?.()
+  }
+
+  return {
+    fetch: (request) => {
+      if (closing) return Promise.resolve(closedAnswer(context))
+      const answer = Promise.resolve(router.fetch(request))
+      inFlight.add(answer)
+      void answer.finally(() => inFlight.delete(answer))
+      return answer
+    },
+    close: () => (closing ??= close()),
+    projectId: config.projectId,
+    secret: config.secret,
+    publicToken: config.publicToken,
+  }
+}
+
+const closedAnswer = ({ config, newId }: Context): Response => {
+  const error = new ApiError('server_unavailable', { retryAfterSeconds: 1 })
+  const { body, headers } = errorAnswer(error, {
+    requestId: newId('request-id'),
+    baseUrl: config.baseUrl,
+  })
+  return Response.json(body, { status: error.statusCode, headers })
+}
+
+const after = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms).unref()
+  })
