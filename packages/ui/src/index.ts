@@ -1,1 +1,17 @@
-export {}
+export { Login, type LoginMethod, type LoginProps } from './screens/login.tsx'
+export { Account } from './flows/account/account.tsx'
+export { EmailOtp, type EmailOtpProps } from './flows/email-otp/email-otp.tsx'
+export { MagicLink, type MagicLinkProps } from './flows/magic-link/magic-link.tsx'
+export {
+  MagicLinkLanding,
+  type MagicLinkLandingProps,
+} from './flows/magic-link/magic-link-landing.tsx'
+export { Password, type PasswordProps } from './flows/password/password.tsx'
+export { PasswordReset, type PasswordResetProps } from './flows/password-reset/password-reset.tsx'
+export {
+  PasswordResetLanding,
+  type PasswordResetLandingProps,
+} from './flows/password-reset/password-reset-landing.tsx'
+export { en } from './messages/en.ts'
+export { MessagesProvider } from './messages/use-messages.ts'
+export type { ErrorFacts, ErrorMessages, Messages } from './messages/messages.ts'

@@ -1,0 +1,53 @@
+'use client'
+import { useEmailOtp, type EmailOtpStep, type FlowState } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { AddressForm } from '../../parts/address-form.tsx'
+import { CodeForm } from '../../parts/code-form.tsx'
+import { Done } from '../../parts/done.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+
+export type EmailOtpProps = FlowProps<FlowState<EmailOtpStep>> & {
+  email?: string
+  onEmailChange?: (email: string) => void
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+function EmailOtpSteps({
+  flow,
+  onComplete,
+  ...address
+}: EmailOtpProps & { flow: FlowState<EmailOtpStep> }) {
+  const { login, emailOtp } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'address':
+      return (
+        <AddressForm
+          {...address}
+          flow={flow}
+          title={login.title}
+          lead={emailOtp.lead}
+          submit={emailOtp.submit}
+        />
+      )
+    case 'code':
+      return (
+        <CodeForm
+          flow={flow}
+          title={emailOtp.sentTitle}
+          lead={emailOtp.sent(flow.to.email)}
+          submit={emailOtp.finish}
+        />
+      )
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Signs in, or up, with a code by e-mail. */
+export const EmailOtp: (props: EmailOtpProps) => ReactNode = withFlow(useEmailOtp, EmailOtpSteps)

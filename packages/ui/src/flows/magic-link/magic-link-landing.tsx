@@ -1,0 +1,74 @@
+'use client'
+import { useMagicLinkLanding, type FlowState, type MagicLinkLandingStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { DeadLink } from '../../parts/dead-link.tsx'
+import { Done } from '../../parts/done.tsx'
+import { Form } from '../../parts/form.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+
+export type MagicLinkLandingProps = FlowProps<FlowState<MagicLinkLandingStep>> & {
+  /** Leads to where a new link can be asked for. */
+  onRestart?: () => void
+}
+
+function MagicLinkLandingSteps({
+  flow,
+  onComplete,
+  onRestart,
+}: MagicLinkLandingProps & { flow: FlowState<MagicLinkLandingStep> }) {
+  const { magicLink } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'opening':
+      return flow.error ? (
+        <DeadLink
+          error={flow.error}
+          title={magicLink.deadTitle}
+          onRetry={() => void flow.open()}
+          restart={magicLink.restart}
+          onRestart={onRestart}
+        />
+      ) : (
+        <div className="lk">
+          <p className="lk-lead" role="status">
+            {magicLink.opening}
+          </p>
+        </div>
+      )
+    case 'confirm':
+      return flow.error && flow.error.kind === 'expired' ? (
+        <DeadLink
+          error={flow.error}
+          title={magicLink.deadTitle}
+          onRetry={() => void flow.finish()}
+          restart={magicLink.restart}
+          onRestart={onRestart}
+        />
+      ) : (
+        <Form
+          title={magicLink.confirmTitle}
+          lead={magicLink.confirm}
+          submit={magicLink.confirmSubmit}
+          pending={flow.pending !== null}
+          error={flow.error}
+          fields={[]}
+          onSubmit={() => void flow.finish()}
+          footer={<p className="lk-hint">{magicLink.confirmElsewhere}</p>}
+        >
+          {() => null}
+        </Form>
+      )
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** The page that the link in the mail leads to: the proxy's `pages.magicLink`. */
+export const MagicLinkLanding: (props: MagicLinkLandingProps) => ReactNode = withFlow(
+  useMagicLinkLanding,
+  MagicLinkLandingSteps,
+)

@@ -1,0 +1,64 @@
+'use client'
+import { useMagicLink, type FlowState, type MagicLinkStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { AddressForm } from '../../parts/address-form.tsx'
+import { CodeForm } from '../../parts/code-form.tsx'
+import { Done } from '../../parts/done.tsx'
+import { Sent } from '../../parts/sent.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+
+export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & {
+  email?: string
+  onEmailChange?: (email: string) => void
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+function MagicLinkSteps({
+  flow,
+  onComplete,
+  ...address
+}: MagicLinkProps & { flow: FlowState<MagicLinkStep> }) {
+  const { login, magicLink } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'address':
+      return (
+        <AddressForm
+          {...address}
+          flow={flow}
+          title={login.title}
+          lead={magicLink.lead}
+          submit={magicLink.submit}
+        />
+      )
+    case 'code':
+      return flow.challenge.takesCode ? (
+        <CodeForm
+          flow={flow}
+          title={magicLink.sentTitle}
+          lead={magicLink.sentWithCode(flow.to.email)}
+          submit={magicLink.finish}
+        />
+      ) : (
+        <Sent
+          flow={flow}
+          resendAt={flow.challenge.resendAt}
+          title={magicLink.sentTitle}
+          lead={magicLink.sent(flow.to.email)}
+        />
+      )
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Signs in, or up, with a link by e-mail. */
+export const MagicLink: (props: MagicLinkProps) => ReactNode = withFlow(
+  useMagicLink,
+  MagicLinkSteps,
+)

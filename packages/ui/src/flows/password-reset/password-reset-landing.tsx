@@ -1,0 +1,91 @@
+'use client'
+import {
+  usePasswordResetLanding,
+  type FlowState,
+  type PasswordResetLandingStep,
+} from '@latchkey/react'
+import { type ReactNode, useId, useState } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { DeadLink } from '../../parts/dead-link.tsx'
+import { Done } from '../../parts/done.tsx'
+import { Form } from '../../parts/form.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
+import { StrengthMeter } from '../../parts/strength-meter.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+
+export type PasswordResetLandingProps = FlowProps<FlowState<PasswordResetLandingStep>> & {
+  /** Leads to where a new link can be asked for. */
+  onRestart?: () => void
+}
+
+function PasswordResetLandingSteps({
+  flow,
+  onComplete,
+  onRestart,
+}: PasswordResetLandingProps & { flow: FlowState<PasswordResetLandingStep> }) {
+  const { reset } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  if (flow.error && (flow.step === 'opening' || flow.error.kind === 'expired')) {
+    return (
+      <DeadLink
+        error={flow.error}
+        title={reset.deadTitle}
+        onRetry={() => flow.step === 'opening' && void flow.open()}
+        restart={reset.restart}
+        onRestart={onRestart}
+      />
+    )
+  }
+  switch (flow.step) {
+    case 'opening':
+      return null
+    case 'password':
+      return <NewPasswordForm flow={flow} />
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+function NewPasswordForm({
+  flow,
+}: {
+  flow: Extract<FlowState<PasswordResetLandingStep>, { step: 'password' }>
+}) {
+  const { reset } = useMessages()
+  const [password, setPassword] = useState('')
+  const strengthId = useId()
+  return (
+    <Form
+      title={reset.newTitle}
+      lead={reset.newLead}
+      submit={reset.newSubmit}
+      pending={flow.pending !== null}
+      error={flow.error}
+      fields={['password']}
+      onSubmit={() => void flow.finish(password)}
+    >
+      {({ errorOf }) => (
+        <>
+          <PasswordField
+            autoComplete="new-password"
+            autoFocus
+            value={password}
+            onValueChange={setPassword}
+            error={errorOf('password')}
+            describedBy={strengthId}
+          />
+          <StrengthMeter id={strengthId} password={password} />
+        </>
+      )}
+    </Form>
+  )
+}
+
+/** The page that the link in the mail leads to: the proxy's `pages.passwordReset`. */
+export const PasswordResetLanding: (props: PasswordResetLandingProps) => ReactNode = withFlow(
+  usePasswordResetLanding,
+  PasswordResetLandingSteps,
+)

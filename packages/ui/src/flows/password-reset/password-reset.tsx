@@ -1,0 +1,53 @@
+'use client'
+import { usePasswordReset, type FlowState, type PasswordResetStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { AddressForm } from '../../parts/address-form.tsx'
+import { Sent } from '../../parts/sent.tsx'
+import { withFlow } from '../../parts/with-flow.tsx'
+
+export type PasswordResetProps = {
+  /** The flow to show, from its hook, when the app wants to hold it. @default one of its own */
+  flow?: FlowState<PasswordResetStep>
+  email?: string
+  onEmailChange?: (email: string) => void
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+function PasswordResetSteps({
+  flow,
+  ...address
+}: PasswordResetProps & { flow: FlowState<PasswordResetStep> }) {
+  const { reset } = useMessages()
+
+  switch (flow.step) {
+    case 'address':
+      return (
+        <AddressForm
+          {...address}
+          flow={flow}
+          title={reset.title}
+          lead={reset.lead}
+          submit={reset.submit}
+        />
+      )
+    case 'sent':
+      return (
+        <Sent
+          flow={flow}
+          resendAt={flow.resendAt}
+          title={reset.sentTitle}
+          lead={reset.sent(flow.to.email)}
+        />
+      )
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Asks for a mail to choose a new password. */
+export const PasswordReset: (props: PasswordResetProps) => ReactNode = withFlow(
+  usePasswordReset,
+  PasswordResetSteps,
+)

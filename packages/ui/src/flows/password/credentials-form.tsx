@@ -1,0 +1,89 @@
+'use client'
+import type { FlowState, PasswordStep } from '@latchkey/react'
+import { type ReactNode, useId, useState } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { EmailField } from '../../parts/email-field.tsx'
+import { Form } from '../../parts/form.tsx'
+import { PasswordField } from '../../parts/password-field.tsx'
+import { StrengthMeter } from '../../parts/strength-meter.tsx'
+
+type CredentialsFormProps = {
+  flow: Extract<FlowState<PasswordStep>, { step: 'credentials' }>
+  mode: 'sign-in' | 'sign-up'
+  onModeChange(mode: 'sign-in' | 'sign-up'): void
+  email?: string
+  onEmailChange?: (email: string) => void
+  onForgot?: () => void
+  footer?: ReactNode
+}
+
+/** Address and password, to sign in or to choose for a new account. */
+export function CredentialsForm({
+  flow,
+  mode,
+  onModeChange,
+  email: before = '',
+  onEmailChange,
+  onForgot,
+  footer,
+}: CredentialsFormProps): ReactNode {
+  const { login, passwords } = useMessages()
+  const [email, setEmail] = useState(flow.email ?? before)
+  const [password, setPassword] = useState('')
+  const strengthId = useId()
+  const isNew = mode === 'sign-up'
+  const submit = isNew ? flow.signUp : flow.signIn
+
+  return (
+    <Form
+      title={isNew ? passwords.signUpTitle : login.title}
+      lead={isNew ? passwords.signUpLead : passwords.signIn}
+      submit={isNew ? passwords.signUpSubmit : passwords.signInSubmit}
+      pending={flow.pending !== null}
+      error={flow.error}
+      fields={['email', 'password']}
+      onSubmit={() => void submit({ email, password })}
+      footer={
+        <>
+          {!isNew && onForgot && (
+            <button type="button" className="lk-link" onClick={onForgot}>
+              {passwords.forgot}
+            </button>
+          )}
+          <button
+            type="button"
+            className="lk-link"
+            onClick={() => onModeChange(isNew ? 'sign-in' : 'sign-up')}
+          >
+            {isNew ? passwords.toSignIn : passwords.toSignUp}
+          </button>
+          {footer}
+        </>
+      }
+    >
+      {({ errorOf, leadId }) => (
+        <>
+          <EmailField
+            value={email}
+            error={errorOf('email')}
+            describedBy={leadId}
+            autoFocus={flow.email !== null}
+            onValueChange={(email) => {
+              setEmail(email)
+              onEmailChange?.(email)
+            }}
+          />
+          <PasswordField
+            key={mode}
+            autoComplete={isNew ? 'new-password' : 'current-password'}
+            value={password}
+            onValueChange={setPassword}
+            error={errorOf('password')}
+            {...(isNew && { describedBy: strengthId })}
+          />
+          {isNew && <StrengthMeter id={strengthId} password={password} email={email} />}
+        </>
+      )}
+    </Form>
+  )
+}

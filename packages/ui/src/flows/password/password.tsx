@@ -1,0 +1,51 @@
+'use client'
+import { usePassword, type FlowState, type PasswordStep } from '@latchkey/react'
+import { type ReactNode, useState } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { CodeForm } from '../../parts/code-form.tsx'
+import { Done } from '../../parts/done.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { CredentialsForm } from './credentials-form.tsx'
+
+export type PasswordProps = FlowProps<FlowState<PasswordStep>> & {
+  email?: string
+  onEmailChange?: (email: string) => void
+  /** Leads to where a new password can be asked for. Without it the link is left out. */
+  onForgot?: () => void
+  /** Which form to begin with. @default 'sign-in' */
+  mode?: 'sign-in' | 'sign-up'
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+function PasswordSteps({
+  flow,
+  onComplete,
+  mode: first = 'sign-in',
+  ...credentials
+}: PasswordProps & { flow: FlowState<PasswordStep> }) {
+  const { passwords } = useMessages()
+  const [mode, setMode] = useState(first)
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'credentials':
+      return <CredentialsForm {...credentials} flow={flow} mode={mode} onModeChange={setMode} />
+    case 'code':
+      return (
+        <CodeForm
+          flow={flow}
+          title={passwords.sentTitle}
+          lead={passwords.sent(flow.to.email)}
+          submit={passwords.finish}
+        />
+      )
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Signs in and up with a password. */
+export const Password: (props: PasswordProps) => ReactNode = withFlow(usePassword, PasswordSteps)

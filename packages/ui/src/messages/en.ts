@@ -1,0 +1,147 @@
+import type { ErrorFacts, Messages } from './messages.ts'
+
+const count = (amount: number, one: string, many: string) =>
+  `${amount} ${amount === 1 ? one : many}`
+
+const duration = (seconds: number) =>
+  seconds < 60
+    ? count(seconds, 'second', 'seconds')
+    : count(Math.ceil(seconds / 60), 'minute', 'minutes')
+
+const when = ({ secondsLeft }: ErrorFacts, unknown = 'Try again in a moment.') =>
+  secondsLeft === null
+    ? unknown
+    : secondsLeft === 0
+      ? 'You can try again now.'
+      : `Try again in ${duration(secondsLeft)}.`
+
+/** English. */
+export const en: Messages = {
+  errors: {
+    'email-invalid': () => 'That does not look like an e-mail address. Check it for typos.',
+    'input-invalid': () => 'Something in this form is not right. Check it and try again.',
+    'mailbox-unavailable': () =>
+      'This mailbox does not take mail: it may be full, or closed. Make room or use another address, then try again.',
+    'code-incorrect': ({ params: { attemptsLeft } }) =>
+      attemptsLeft === undefined
+        ? 'That code is not right. Check the newest mail and try again.'
+        : attemptsLeft === 0
+          ? 'That code is not right, and it was the last try. Ask for a new code.'
+          : `That code is not right. You have ${count(attemptsLeft, 'try', 'tries')} left.`,
+    'code-expired': () => 'That code has expired. Ask for a new one.',
+    'code-used': () => 'That code was used already. Ask for a new one.',
+    'code-exhausted': () => 'Too many wrong tries, so this code is off. Ask for a new one.',
+    'attempt-unknown': () =>
+      'This sign-in was begun in another browser, or too long ago. Go back and ask for a new mail.',
+    'link-expired': () => 'This link has expired. Links work for ten minutes.',
+    'link-used': () => 'This link was used already. Each link works once.',
+    'link-unknown': () => 'This link is not complete. Open it from the mail again.',
+    'link-elsewhere': () => 'This link was asked for in another browser.',
+    'credentials-incorrect': () => 'E-mail address or password is not right.',
+    'password-weak': () => 'This password is too easy to guess. Add another word or two.',
+    'password-breached': () => 'This password is known from a data breach. Choose another one.',
+    'password-reset-required': () =>
+      'For your safety, choose a new password first. Use “Forgot your password?”.',
+    'session-unknown': () => 'That session has ended already.',
+    'signed-out': () => 'You are signed out. Sign in to go on.',
+    'rate-limited': (facts) => `Too many tries. ${when(facts)}`,
+    offline: () => 'You seem to be offline. Nothing is lost: try again when you are connected.',
+    timeout: () => 'That took too long. Nothing is lost: try again.',
+    unavailable: (facts) => `The service does not answer right now. ${when(facts)}`,
+    'origin-refused': () => 'This page may not do that. Open the app from its own address.',
+    unexpected: () => 'Something went wrong on our side. Try again in a moment.',
+  },
+  email: 'E-mail address',
+  code: 'Six-digit code',
+  password: 'Password',
+  newPassword: 'New password',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  back: 'Use another address',
+  tryAgain: 'Try again',
+  or: 'or',
+  working: 'Working…',
+  resend: (secondsLeft) => (secondsLeft > 0 ? `Send again in ${secondsLeft} s` : 'Send again'),
+  login: {
+    title: 'Sign in',
+    methods: {
+      'email-otp': 'Get a code by e-mail',
+      'magic-link': 'Get a link by e-mail',
+      password: 'Use a password',
+    },
+  },
+  done: { title: 'You are signed in', lead: (email) => `Signed in as ${email}.` },
+  emailOtp: {
+    lead: 'We send you a code. No password needed.',
+    submit: 'Send me a code',
+    sentTitle: 'Check your mail',
+    sent: (email) => `We sent a six-digit code to ${email}. It works for ten minutes.`,
+    finish: 'Sign in',
+  },
+  magicLink: {
+    lead: 'We send you a link. Click it, and you are in.',
+    submit: 'Send me a link',
+    sentTitle: 'Check your mail',
+    sent: (email) => `We sent a link to ${email}. It works for ten minutes.`,
+    sentWithCode: (email) =>
+      `We sent a link to ${email}. Click it in this browser, or enter the code from the mail here.`,
+    finish: 'Sign in',
+    opening: 'Signing you in…',
+    confirmTitle: 'Sign in on this device?',
+    confirm: 'You asked for this link in another browser. Go on only if you asked for it yourself.',
+    confirmSubmit: 'Sign in here',
+    confirmElsewhere:
+      'To sign in where you began instead, enter the code from the same mail there.',
+    deadTitle: 'This link does not work',
+    restart: 'Ask for a new link',
+  },
+  passwords: {
+    signIn: 'Sign in with your password.',
+    signInSubmit: 'Sign in',
+    signUpTitle: 'Create your account',
+    signUpLead: 'Then we send you a code, to be sure that the address is yours.',
+    signUpSubmit: 'Create account',
+    toSignUp: 'New here? Create an account',
+    toSignIn: 'Have an account? Sign in',
+    forgot: 'Forgot your password?',
+    sentTitle: 'Confirm your address',
+    sent: (email) => `We sent a six-digit code to ${email}. It works for ten minutes.`,
+    finish: 'Confirm',
+    strength: ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Strong', 'Very strong'],
+    strengthLabel: 'Password strength',
+    strengthHint: 'A few uncommon words make a strong password.',
+    breached: 'Known from a data breach',
+  },
+  reset: {
+    title: 'Choose a new password',
+    lead: 'We send you a link to do that.',
+    submit: 'Send me the link',
+    sentTitle: 'Check your mail',
+    sent: (email) =>
+      `If ${email} has an account, a link to choose a new password is on its way. It works for ten minutes.`,
+    newTitle: 'Choose a new password',
+    newLead: 'It takes effect at once, and ends every other session.',
+    newSubmit: 'Save and sign in',
+    deadTitle: 'This link does not work',
+    restart: 'Ask for a new link',
+  },
+  account: {
+    title: 'Your account',
+    profile: 'Profile',
+    verified: 'Verified',
+    unverified: 'Not verified',
+    memberSince: (date) => `Member since ${date}`,
+    sessions: 'Sessions',
+    sessionsLead: 'Where you are signed in. End the ones that you do not know.',
+    thisDevice: 'This device',
+    unknownDevice: 'Unknown device',
+    device: (browser, system) => `${browser} on ${system}`,
+    lastSeen: (date) => `Last active ${date}`,
+    endSession: 'End',
+    endSessionOf: (device) => `End session of ${device}`,
+    endOthers: 'End all other sessions',
+    signOut: 'Sign out',
+    loading: 'Loading…',
+    signedOut: 'You are signed out.',
+  },
+}

@@ -1,0 +1,101 @@
+import type { AuthErrorCode } from '@latchkey/react'
+
+/** What an error sentence can speak of. */
+export type ErrorFacts = {
+  /** Figures that came with the error, such as `attemptsLeft`. */
+  params: Record<string, number>
+  /** Whole seconds until another try can succeed; 0 when that is now, null when nobody knows. */
+  secondsLeft: number | null
+}
+
+/** A sentence for every code: a code without words does not compile. */
+export type ErrorMessages = Record<AuthErrorCode, (facts: ErrorFacts) => string>
+
+/** Every word that the screens show, in one language. */
+export type Messages = {
+  errors: ErrorMessages
+  email: string
+  code: string
+  password: string
+  newPassword: string
+  showPassword: string
+  hidePassword: string
+  back: string
+  tryAgain: string
+  or: string
+  working: string
+  resend(secondsLeft: number): string
+  login: { title: string; methods: Record<'email-otp' | 'magic-link' | 'password', string> }
+  done: { title: string; lead(email: string): string }
+  emailOtp: {
+    lead: string
+    submit: string
+    sentTitle: string
+    sent(email: string): string
+    finish: string
+  }
+  magicLink: {
+    lead: string
+    submit: string
+    sentTitle: string
+    sent(email: string): string
+    sentWithCode(email: string): string
+    finish: string
+    opening: string
+    confirmTitle: string
+    confirm: string
+    confirmSubmit: string
+    confirmElsewhere: string
+    deadTitle: string
+    restart: string
+  }
+  passwords: {
+    signIn: string
+    signInSubmit: string
+    signUpTitle: string
+    signUpLead: string
+    signUpSubmit: string
+    toSignUp: string
+    toSignIn: string
+    forgot: string
+    sentTitle: string
+    sent(email: string): string
+    finish: string
+    /** By score, 0 to 4. */
+    strength: readonly [string, string, string, string, string]
+    strengthLabel: string
+    strengthHint: string
+    breached: string
+  }
+  reset: {
+    title: string
+    lead: string
+    submit: string
+    sentTitle: string
+    sent(email: string): string
+    newTitle: string
+    newLead: string
+    newSubmit: string
+    deadTitle: string
+    restart: string
+  }
+  account: {
+    title: string
+    profile: string
+    verified: string
+    unverified: string
+    memberSince(date: string): string
+    sessions: string
+    sessionsLead: string
+    thisDevice: string
+    unknownDevice: string
+    device(browser: string, system: string): string
+    lastSeen(date: string): string
+    endSession: string
+    endSessionOf(device: string): string
+    endOthers: string
+    signOut: string
+    loading: string
+    signedOut: string
+  }
+}

@@ -1,0 +1,59 @@
+'use client'
+import type { AuthError } from '@latchkey/react'
+import { type ReactNode, useState } from 'react'
+import { EmailField } from './email-field.tsx'
+import { Form } from './form.tsx'
+
+type AddressFormProps = {
+  flow: {
+    to: { email: string } | null
+    pending: string | null
+    error: AuthError | null
+    start(to: { email: string }): unknown
+  }
+  title: string
+  lead: string
+  submit: string
+  /** What another method of the same screen has had typed in. */
+  email?: string | undefined
+  onEmailChange?: ((email: string) => void) | undefined
+  footer?: ReactNode
+}
+
+/** Asks for the address that a mail goes to. */
+export function AddressForm({
+  flow,
+  title,
+  lead,
+  submit,
+  email: before = '',
+  onEmailChange,
+  footer,
+}: AddressFormProps): ReactNode {
+  const [email, setEmail] = useState(flow.to?.email ?? before)
+  return (
+    <Form
+      title={title}
+      lead={lead}
+      submit={submit}
+      pending={flow.pending !== null}
+      error={flow.error}
+      fields={['email']}
+      onSubmit={() => void flow.start({ email })}
+      footer={footer}
+    >
+      {({ errorOf, leadId }) => (
+        <EmailField
+          value={email}
+          error={errorOf('email')}
+          describedBy={leadId}
+          autoFocus={flow.to !== null}
+          onValueChange={(email) => {
+            setEmail(email)
+            onEmailChange?.(email)
+          }}
+        />
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { CodeInput, ResendButton, type AuthError, type Challenge } from '@latchkey/react'
+import { type ReactNode, useState } from 'react'
+import { useMessages } from '../messages/use-messages.ts'
+import { Field } from './field.tsx'
+import { Form } from './form.tsx'
+
+type CodeFormProps = {
+  flow: {
+    challenge: Challenge
+    pending: string | null
+    error: AuthError | null
+    finish(code: string): unknown
+    resend(): unknown
+    back(): void
+  }
+  title: string
+  lead: string
+  submit: string
+}
+
+/** Asks for the code of a mail. Goes on by itself once the last digit is in. */
+export function CodeForm({ flow, title, lead, submit }: CodeFormProps): ReactNode {
+  const messages = useMessages()
+  const [code, setCode] = useState('')
+  return (
+    <Form
+      title={title}
+      lead={lead}
+      submit={submit}
+      pending={flow.pending === 'finish'}
+      error={flow.error}
+      fields={['code']}
+      onSubmit={() => void flow.finish(code)}
+      footer={
+        <>
+          <ResendButton
+            className="lk-link"
+            resendAt={flow.challenge.resendAt}
+            onClick={() => void flow.resend()}
+          >
+            {messages.resend}
+          </ResendButton>
+          <button type="button" className="lk-link" onClick={flow.back}>
+            {messages.back}
+          </button>
+        </>
+      }
+    >
+      {({ errorOf, leadId }) => (
+        <Field label={messages.code} error={errorOf('code')} describedBy={leadId}>
+          {(input) => (
+            <CodeInput
+              {...input}
+              className="lk-input lk-code"
+              name="code"
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the code is what this step is for
+              autoFocus
+              value={code}
+              onValueChange={setCode}
+              onComplete={(code) => void flow.finish(code)}
+            />
+          )}
+        </Field>
+      )}
+    </Form>
+  )
+}

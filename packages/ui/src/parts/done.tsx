@@ -1,0 +1,20 @@
+'use client'
+import type { Outcome } from '@latchkey/react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useMessages } from '../messages/use-messages.ts'
+
+/** The end of a sign-in, for as long as the app has not moved on. */
+export function Done({ outcome }: { outcome: Outcome }): ReactNode {
+  const { done } = useMessages()
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => title.current?.focus(), [])
+  const email = outcome.status === 'complete' ? outcome.user.emails[0]?.email : undefined
+  return (
+    <div className="lk">
+      <h1 className="lk-title" tabIndex={-1} ref={title}>
+        {done.title}
+      </h1>
+      {email && <p className="lk-lead">{done.lead(email)}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+import type { ReactNode } from 'react'
+import { useMessages } from '../messages/use-messages.ts'
+import { Field } from './field.tsx'
+
+type EmailFieldProps = {
+  value: string
+  onValueChange(email: string): void
+  error: string | null
+  describedBy?: string
+  /** `username`, so that password managers and passkeys find it. */
+  autoFocus?: boolean
+}
+
+/** The e-mail address. */
+export function EmailField({
+  value,
+  onValueChange,
+  error,
+  describedBy,
+  autoFocus,
+}: EmailFieldProps): ReactNode {
+  const { email } = useMessages()
+  return (
+    <Field label={email} error={error} describedBy={describedBy}>
+      {(input) => (
+        <input
+          {...input}
+          className="lk-input"
+          type="email"
+          name="email"
+          // `username` is the name under which password managers keep an address.
+          autoComplete="username"
+          inputMode="email"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- moves on only where a step brought the person here
+          autoFocus={autoFocus}
+          value={value}
+          onChange={(event) => onValueChange(event.target.value)}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,39 @@
+'use client'
+import { ResendButton, type AuthError } from '@latchkey/react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useMessages } from '../messages/use-messages.ts'
+import { useErrorText } from './use-error-text.ts'
+
+type SentProps = {
+  flow: { error: AuthError | null; resend(): unknown; back(): void }
+  resendAt: number
+  title: string
+  lead: string
+}
+
+/** Says that a mail is on its way, when all that is left to do is to open it. */
+export function Sent({ flow, resendAt, title, lead }: SentProps): ReactNode {
+  const messages = useMessages()
+  const text = useErrorText(flow.error)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <div className="lk">
+      <h1 className="lk-title" tabIndex={-1} ref={heading}>
+        {title}
+      </h1>
+      <p className="lk-lead">{lead}</p>
+      <p className="lk-notice" role="alert">
+        {text}
+      </p>
+      <div className="lk-footer">
+        <ResendButton className="lk-link" resendAt={resendAt} onClick={() => void flow.resend()}>
+          {messages.resend}
+        </ResendButton>
+        <button type="button" className="lk-link" onClick={flow.back}>
+          {messages.back}
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+import {
+  useEmailOtp,
+  useMagicLink,
+  usePassword,
+  usePasswordReset,
+  type Outcome,
+} from '@latchkey/react'
+import { type ReactNode, useState } from 'react'
+import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
+import { MagicLink } from '../flows/magic-link/magic-link.tsx'
+import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
+import { Password } from '../flows/password/password.tsx'
+import { useMessages } from '../messages/use-messages.ts'
+
+/** A way to sign in that `<Login>` can offer. */
+export type LoginMethod = 'email-otp' | 'magic-link' | 'password'
+
+export type LoginProps = {
+  /** What to offer; the first one shows at once. @default all of them */
+  methods?: readonly LoginMethod[]
+  /** Called once, when somebody is signed in. */
+  onComplete?: (outcome: Outcome) => void
+}
+
+const all: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
+
+/**
+ * Signs people in, and up, by any of the methods. What was typed into one method is kept for the
+ * next, and a reload comes back to the code that is on its way.
+ */
+export function Login({ methods = all, onComplete }: LoginProps): ReactNode {
+  const { login, or, passwords } = useMessages()
+  const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
+  const [email, setEmail] = useState('')
+  const flows = {
+    'email-otp': useEmailOtp(),
+    'magic-link': useMagicLink(),
+    password: usePassword(),
+    'password-reset': usePasswordReset(),
+  }
+  const waiting = methods.find((method) => flows[method].step === 'code')
+  const shown = waiting ?? chosen
+
+  const offered = shown === 'password-reset' ? [] : methods.filter((method) => method !== shown)
+  const footer = offered.length > 0 && (
+    <>
+      <p className="lk-or">{or}</p>
+      {offered.map((method) => (
+        <button
+          key={method}
+          type="button"
+          className="lk-button lk-secondary"
+          onClick={() => setChosen(method)}
+        >
+          {login.methods[method]}
+        </button>
+      ))}
+    </>
+  )
+  const common = {
+    email,
+    onEmailChange: setEmail,
+    footer,
+    ...(onComplete && { onComplete }),
+  }
+
+  return (
+    <section aria-label={login.title}>
+      {shown === 'email-otp' && <EmailOtp {...common} flow={flows['email-otp']} />}
+      {shown === 'magic-link' && <MagicLink {...common} flow={flows['magic-link']} />}
+      {shown === 'password' && (
+        <Password {...common} flow={flows.password} onForgot={() => setChosen('password-reset')} />
+      )}
+      {shown === 'password-reset' && (
+        <PasswordReset
+          email={email}
+          onEmailChange={setEmail}
+          flow={flows['password-reset']}
+          footer={
+            <button type="button" className="lk-link" onClick={() => setChosen('password')}>
+              {passwords.toSignIn}
+            </button>
+          }
+        />
+      )}
+    </section>
+  )
+}
