@@ -4,7 +4,10 @@ import { createIds, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
 import { sweep } from './db/sweep.ts'
+import { addRedirect } from './groups/magic-links/redirect.ts'
+import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
+import { passwordRoutes } from './groups/passwords/routes.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
@@ -59,11 +62,18 @@ const createContext = (config: Context['config'], db: Context['db']): Context =>
   }
 }
 
-const routes = [...userRoutes, ...otpRoutes, ...sessionRoutes]
+const routes = [
+  ...userRoutes,
+  ...otpRoutes,
+  ...magicLinkRoutes,
+  ...passwordRoutes,
+  ...sessionRoutes,
+]
 
 const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeyServer => {
   const { config, db } = context
   const router = createRouter(context, routes)
+  addRedirect(router, context)
   const inFlight = new Set<Promise<Response>>()
   let closing: Promise<void> | undefined
 

@@ -46,6 +46,18 @@ export const startPostgres = async (): Promise<Cluster | null> => {
   }
 }
 
+/** Runs one statement on a connection of its own, as `create database` needs. */
+export const runStatement = async (url: string, statement: string): Promise<void> => {
+  const { Client } = await import('pg')
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
 const findBinaries = async (): Promise<string | null> => {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? await readdir(root) : []

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { createIds } from './context.ts'
 import { openDatabase, type DatabaseConfig } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
 import { createKeys } from './secrets/keys.ts'
 import { createSigningKeys } from './secrets/signing-keys.ts'
 import { testIdentity } from './testing-identity.ts'
-import { startPostgres } from './testing-postgres.ts'
+import { runStatement, startPostgres } from './testing-postgres.ts'
 
 /**
  * The `globalSetup` of a vitest config: makes one migrated PGlite snapshot, and finds or starts a
@@ -41,14 +40,14 @@ const setupPostgres = async (): Promise<() => Promise<void>> => {
     return () => Promise.resolve()
   }
   const template = `latchkey_template_${randomUUID().replaceAll('-', '')}`
-  await query(cluster.url, `create database ${template}`)
+  await runStatement(cluster.url, `create database ${template}`)
   const url = new URL(cluster.url)
   url.pathname = `/${template}`
   await (await prepare({ url: url.href })).close()
   process.env.LATCHKEY_TEST_POSTGRES = cluster.url
   process.env.LATCHKEY_TEST_TEMPLATE = template
   return async () => {
-    if (given) await query(given, `drop database if exists ${template} with (force)`)
+    if (given) await runStatement(given, `drop database if exists ${template} with (force)`)
     await cluster.stop()
   }
 }
@@ -59,18 +58,14 @@ const prepare = async (config: DatabaseConfig) => {
   await migrate(database.db)
   const keys = createKeys(testIdentity.secret)
   const newId = createIds('development')
-  // A day back, so that the key is in force for a test whose clock was set back a little.
-  const now = () => new Date(Date.now() - 24 * 60 * 60 * 1000)
-  await createSigningKeys({ db: database.db, keys, now, newKid: () => newId('jwk') }).signer()
+  await createSigningKeys({
+    db: database.db,
+    keys,
+    now: dayAgo,
+    newKid: () => newId('jwk'),
+  }).signer()
   return database
 }
 
-const query = async (url: string, statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
-}
+// The key is then in force for a test whose clock is a little behind as well.
+const dayAgo = (): Date => new Date(Date.now() - 24 * 60 * 60 * 1000)

@@ -6,6 +6,7 @@ import type { DatabaseConfig } from './db/database.ts'
 import { createOutbox, type Outbox } from './delivery/outbox.ts'
 import { createServer, type LatchkeyServer } from './server.ts'
 import { testIdentity } from './testing-identity.ts'
+import { runStatement } from './testing-postgres.ts'
 
 /** A clock that stands still until it is moved. */
 export type TestClock = { now(): number; advance(ms: number): void }
@@ -97,23 +98,15 @@ export const createPostgresStore = async (): Promise<Store & { url: string }> =>
     )
   }
   const name = `latchkey_test_${randomUUID().replaceAll('-', '')}`
-  await query(admin, `create database ${name} template ${process.env.LATCHKEY_TEST_TEMPLATE}`)
+  await runStatement(
+    admin,
+    `create database ${name} template ${process.env.LATCHKEY_TEST_TEMPLATE}`,
+  )
   const url = new URL(admin)
   url.pathname = `/${name}`
   return {
     url: url.href,
     database: { url: url.href },
-    drop: () => query(admin, `drop database if exists ${name} with (force)`),
-  }
-}
-
-const query = async (url: string, statement: string): Promise<void> => {
-  const { Client } = await import('pg')
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
+    drop: () => runStatement(admin, `drop database if exists ${name} with (force)`),
   }
 }

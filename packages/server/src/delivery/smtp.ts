@@ -1,5 +1,5 @@
 import { ApiError } from '@latchkey/api'
-import nodemailer from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import type { Delivery } from './delivery.ts'
 
 /** Sends mail through an SMTP server: `smtps://user:password@mail.example.com`. */
@@ -11,7 +11,7 @@ export const createSmtpDelivery = ({
   /** The sender: `Example <login@example.com>`. */
   from: string
 }): Delivery => {
-  const transport = nodemailer.createTransport({
+  const transport = createTransport({
     url,
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,

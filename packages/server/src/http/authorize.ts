@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { ApiError } from '@latchkey/api'
 
-/** Throws unless the request carries the credentials of the project. */
-export type Authorize = (request: Request) => void
+/** Says whether a request carries the credentials of the project. */
+export type Authorize = (request: Request) => boolean
 
 /** Checks HTTP Basic. Both parts are always compared, as hashes, in constant time. */
 export const createAuthorize = ({
@@ -18,7 +17,7 @@ export const createAuthorize = ({
     const [id, password] = credentialsOf(request)
     const sameId = timingSafeEqual(digest(id), expectedId)
     const sameSecret = timingSafeEqual(digest(password), expectedSecret)
-    if (!sameId || !sameSecret) throw new ApiError('unauthorized_credentials')
+    return sameId && sameSecret
   }
 }
 

@@ -48,13 +48,16 @@ export type Router = Hono<Env>
 export const createRouter = (context: Context, routes: Route[]): Router => {
   // The raw path: `/v1/%75sers` is not a spelling of `/v1/users`.
   const app: Router = new Hono<Env>({ getPath: (request) => new URL(request.url).pathname })
-  const authorize = createAuthorize(context.config)
+  const isAuthorized = createAuthorize(context.config)
 
   app.use(observe(context))
   for (const { endpoint, handle } of routes) {
     app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
       c.set('route', endpoint.path)
-      if (endpoint.auth === 'project') authorize(c.req.raw)
+      if (endpoint.auth === 'project' && !isAuthorized(c.req.raw)) {
+        c.header('www-authenticate', 'Basic realm="Latchkey", charset="UTF-8"')
+        throw new ApiError('unauthorized_credentials')
+      }
       const input = await readInput(endpoint, c)
       await limitClient(context, input)
       const answer = await handle(input, context)
@@ -103,9 +106,6 @@ const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>):
   c.error = error
   const requestId = c.get('requestId')
   const { body, headers } = errorAnswer(error, { requestId, baseUrl: config.baseUrl })
-  if (error.statusCode === 401 && error.errorType === 'unauthorized_credentials') {
-    headers['www-authenticate'] = 'Basic realm="Latchkey", charset="UTF-8"'
-  }
   // SAFETY: the catalogue holds only statuses that carry a body.
   return c.json(body, error.statusCode as ContentfulStatusCode, headers)
 }

@@ -24,7 +24,7 @@ export const createPasswordStrength = (projectWords: string[]): PasswordStrength
     const { check } = await estimator
     const words = [...projectWords, ...(email ? wordsOf(email) : [])]
     const { score, feedback } = check(password.slice(0, MAX_RATED), words)
-    const longEnough = [...password].length >= MIN_CODE_POINTS
+    const longEnough = Array.from(password).length >= MIN_CODE_POINTS
     return {
       score,
       valid: longEnough && score >= MIN_SCORE,

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util'
+import { serveCommand, serveFlags } from './cli/serve.ts'
+
+const help = `latchkey serve    Answers the REST API on a port.
+
+  --host HOST            HOST                  default 127.0.0.1
+  --port PORT            PORT                  default 3000; 0 takes a free one
+  --database-url URL     DATABASE_URL          PostgreSQL; default PGlite in the data directory
+  --data-dir DIR         LATCHKEY_DATA_DIR     default .latchkey
+  --project-id ID        LATCHKEY_PROJECT_ID   required in production
+  --secret SECRET        LATCHKEY_SECRET       required in production, at least 32 characters
+  --base-url URL         LATCHKEY_BASE_URL     where the links of mails point
+  --smtp-url URL         SMTP_URL              required in production
+  --mail-from ADDRESS    MAIL_FROM             the sender of mails
+  --config FILE                                default latchkey.config.ts or .js, when there is one
+  --help
+
+Flags beat variables, and variables beat the file. NODE_ENV=production asks for real settings.
+`
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    options: { ...serveFlags, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+  })
+  if (values.help || positionals.length === 0) return void process.stdout.write(help)
+  const [command, ...rest] = positionals
+  if (command !== 'serve' || rest.length > 0) {
+    throw new Error(`There is no command "${positionals.join(' ')}". See latchkey --help.`)
+  }
+  await serveCommand(values)
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? `latchkey: ${error.message}` : error)
+  process.exitCode = 1
+}
