@@ -134,7 +134,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       const cookies = createCookies(request.headers.get('cookie'), origins)
       const response = await answer(request, facts, cookies).catch((cause: unknown) => {
         const error = toAuthError(cause, clock())
-        const faulty = error.kind === 'fault' || error.code === 'unavailable'
+        const faulty = error.code === 'unexpected' || error.code === 'unavailable'
         const route = `${request.method} ${pathBelow(basePath, request)}`
         if (faulty) onFault({ route: isRoute(route) ? route : 'unknown', error: cause })
         return errorResponse(error, clock())

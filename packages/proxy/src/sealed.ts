@@ -16,7 +16,9 @@ export const createSeal = (secret: string): Seal => {
   return {
     async seal(purpose, value, expiresAt) {
       const text = JSON.stringify(value)
-      const pad = ' '.repeat(block - (text.length % block))
+      // Measured as it will stand in the token, where quotes are escaped.
+      const { length } = new TextEncoder().encode(JSON.stringify(text))
+      const pad = ' '.repeat(block - (length % block))
       return new EncryptJWT({ value: text + pad })
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .setAudience(purpose)
