@@ -110,3 +110,16 @@ export const createPostgresStore = async (): Promise<Store & { url: string }> =>
     drop: () => runStatement(admin, `drop database if exists ${name} with (force)`),
   }
 }
+
+/** The six digits of a mail, or an empty text. */
+export const codeIn = (message: { text: string } | undefined): string =>
+  /^\d{6}$/m.exec(message?.text ?? '')?.[0] ?? ''
+
+/** The tokens of the links of a mail, by their `stytch_token_type`. */
+export const tokensIn = (message: { text: string } | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (message?.text.match(/https?:\/\/\S+/g) ?? []).map((link) => {
+      const query = new URL(link).searchParams
+      return [query.get('stytch_token_type') ?? '', query.get('token') ?? '']
+    }),
+  )
