@@ -30,7 +30,9 @@ export const sessions = {
     path: '/v1/sessions/authenticate',
     auth: 'project',
     request: v.object({
-      ...sessionRequest,
+      ...sessionSelector,
+      session_duration_minutes: sessionRequest.session_duration_minutes,
+      session_custom_claims: sessionRequest.session_custom_claims,
       authorization_check: v.optional(v.object({ resource_id: v.string(), action: v.string() })),
     }),
     response: v.object({

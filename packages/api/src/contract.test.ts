@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { contract } from './contract.ts'
+import { commonErrors, type Endpoint } from './endpoint.ts'
+import { errorCatalogue, isErrorType } from './errors.ts'
+
+type Member = { name: string; required?: boolean; optional?: boolean }
+type Documented = {
+  method: string
+  path: string
+  request: Member[]
+  response: Member[]
+  errors: { status: number; error_type: string }[]
+}
+
+const reference = fileURLToPath(
+  new URL('../../../../shared/reference/api/endpoints.json', import.meta.url),
+)
+const endpoints = Object.entries(contract).flatMap(([group, members]) =>
+  Object.entries(members).map(([name, endpoint]: [string, Endpoint]) => ({
+    name: `${group}.${name}`,
+    endpoint,
+  })),
+)
+
+/** Members beyond the reference, each one a decision of ours. */
+const additions: Record<string, string[]> = {
+  'passwords.create': ['attributes'],
+  'passwords.authenticate': ['attributes'],
+}
+/** Members of the reference that need what this server does not offer. */
+const left = new Set(['user_device'])
+
+if (!existsSync(reference)) {
+  process.stderr.write('No reference folder here: the wire is not compared with it.\n')
+}
+
+describe.skipIf(!existsSync(reference))('the wire is that of the reference', () => {
+  const documented: Documented[] = existsSync(reference)
+    ? JSON.parse(readFileSync(reference, 'utf8'))
+    : []
+
+  test.each(endpoints)('$name', ({ name, endpoint }) => {
+    const entry = documented.find(
+      ({ method, path }) => method === endpoint.method && path === endpoint.path,
+    )
+    expect(entry, `${endpoint.method} ${endpoint.path}`).toBeDefined()
+    if (!entry) return
+
+    const required = entry.request.filter((member) => member.required).map(({ name }) => name)
+    const request = entriesOf(endpoint.request)
+    expect(Object.keys(request).sort()).toEqual(
+      [...entry.request.map(({ name }) => name), ...(additions[name] ?? [])].sort(),
+    )
+    expect(requiredOf(request)).toEqual(expect.arrayContaining(required))
+
+    const response = entry.response.map(({ name }) => name).filter((name) => !left.has(name))
+    expect(Object.keys(entriesOf(endpoint.response)).sort()).toEqual(response.sort())
+
+    const allowed = new Set<string>([...endpoint.errors, ...commonErrors])
+    for (const { error_type, status } of entry.errors) {
+      expect(allowed, `${name} may answer ${error_type}`).toContain(error_type)
+      expect(isErrorType(error_type) && errorCatalogue[error_type].status).toBe(status)
+    }
+  })
+})
+
+test.each(endpoints)('$name names each of its errors once', ({ endpoint }) => {
+  const errors = [...endpoint.errors, ...commonErrors]
+  expect(new Set(errors).size).toBe(errors.length)
+})
+
+// SAFETY: every request and response of the contract is a `v.object`.
+const entriesOf = (schema: v.GenericSchema) =>
+  (schema as v.GenericSchema & { entries: Record<string, v.GenericSchema> }).entries
+
+const requiredOf = (entries: Record<string, v.GenericSchema>) =>
+  Object.keys(entries).filter(
+    (name) => !['optional', 'nullish', 'exact_optional'].includes(entries[name]?.type ?? ''),
+  )
