@@ -1,0 +1,129 @@
+import {
+  AuthError,
+  AuthProvider,
+  createAuth,
+  type Backend,
+  type Outcome,
+  type Route,
+} from '@latchkey/react'
+import { cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Login, type LoginProps } from './login.tsx'
+
+const outcome: Outcome = {
+  status: 'complete',
+  isNewUser: false,
+  session: {
+    sessionId: 'session-test-1',
+    startedAt: 0,
+    lastAccessedAt: 0,
+    expiresAt: Date.now() + 60_000,
+    ipAddress: null,
+    userAgent: null,
+    factors: [],
+  },
+  user: {
+    userId: 'user-test-1',
+    name: null,
+    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true }],
+    hasPassword: false,
+    createdAt: 0,
+  },
+}
+
+/** Answers each route with what is set for it; an error is thrown. */
+const answers = new Map<Route, () => unknown>()
+const calls: [Route, unknown][] = []
+// SAFETY: each test sets answers of the right type for the routes that it uses.
+const backend: Backend = (async (route: Route, input: unknown) => {
+  calls.push([route, input])
+  const answer = answers.get(route)?.()
+  if (answer instanceof Error) throw answer
+  return answer
+}) as Backend
+
+beforeEach(() => {
+  answers.clear()
+  calls.length = 0
+  sessionStorage.clear()
+  answers.set('GET /session', () => null)
+  answers.set('POST /email-otp/start', () => ({
+    attempt: 'a',
+    takesCode: true,
+    resendAt: Date.now() + 30_000,
+    expiresAt: Date.now() + 600_000,
+  }))
+  answers.set('POST /email-otp/finish', () => outcome)
+})
+afterEach(cleanup)
+
+const element = (props: LoginProps = {}) => (
+  <StrictMode>
+    <AuthProvider client={createAuth({ backend })}>
+      <Login {...props} />
+    </AuthProvider>
+  </StrictMode>
+)
+
+test('signs in with a code, which goes off with its last digit', async () => {
+  const person = userEvent.setup()
+  const onComplete = vi.fn()
+  render(element({ onComplete }))
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com')
+  await person.click(screen.getByRole('button', { name: 'Send me a code' }))
+  const code = await screen.findByLabelText('Six-digit code')
+  expect(document.activeElement).toBe(code)
+  await person.type(code, '123456')
+  expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+  expect(calls.filter(([route]) => route === 'POST /email-otp/finish')).toHaveLength(1)
+})
+
+test('keeps what was typed when the person takes another method', async () => {
+  const person = userEvent.setup()
+  render(element())
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com')
+  await person.click(screen.getByRole('button', { name: 'Use a password' }))
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+  await person.click(screen.getByRole('button', { name: 'Get a link by e-mail' }))
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+})
+
+test('says what is wrong beside the field, keeps the text and puts the focus there', async () => {
+  const person = userEvent.setup()
+  answers.set(
+    'POST /email-otp/finish',
+    () => new AuthError('code-incorrect', { field: 'code', params: { attemptsLeft: 4 } }),
+  )
+  render(element())
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
+  await person.type(await screen.findByLabelText('Six-digit code'), '111111')
+  expect(await screen.findByText('That code is not right. You have 4 tries left.')).toBeDefined()
+  const code = screen.getByLabelText<HTMLInputElement>('Six-digit code')
+  expect(code.value).toBe('111111')
+  expect(code.getAttribute('aria-invalid')).toBe('true')
+  expect(document.activeElement).toBe(code)
+})
+
+test('says what is wrong with no field above the button', async () => {
+  const person = userEvent.setup()
+  answers.set('POST /email-otp/start', () => new AuthError('offline'))
+  render(element())
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
+  const alert = await screen.findByText(/You seem to be offline/)
+  expect(alert.getAttribute('role')).toBe('alert')
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+})
+
+test('offers only the methods it is given', () => {
+  render(element({ methods: ['password'] }))
+  expect(screen.getByLabelText('Password')).toBeDefined()
+  expect(screen.queryByText('or')).toBeNull()
+})
+
+test('renders on a server', () => {
+  expect(renderToString(element())).toContain('Send me a code')
+})
