@@ -47,16 +47,26 @@ export const httpBackend =
       },
       ...(method !== 'GET' && { body: JSON.stringify(input) }),
     })
-      .then(async (response) => ({ response, body: await response.json().catch(() => null) }))
+      .then(async (response) => ({ response, body: parse(await response.text()) }))
       .catch((cause: unknown) => {
+        signal?.throwIfAborted()
         throw new AuthError(timeout.aborted ? 'timeout' : 'offline', { cause })
       })
 
     const serverTime = Date.parse(answer.response.headers.get('date') ?? '')
     if (serverTime) onServerTime?.(serverTime)
-    if (answer.response.ok && answer.body) return answer.body.output
+    // Any JSON can come from a stranger on the way, and no `output` must not look like null.
+    if (answer.response.ok && answer.body?.output !== undefined) return answer.body.output
     throw errorFrom(answer.response.status, answer.body)
   }
+
+const parse = (text: string) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
 
 const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
   const error = body?.error

@@ -53,25 +53,29 @@ export const createFlow = <Step extends { step: string }>(
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
   const idle = (step: Step): FlowState<Step> => ({ ...step, pending: null, error: null })
-  const dispose = () => {
+  const stop = () => {
     running?.controller.abort()
     running = null
+  }
+  const dispose = () => {
+    if (!running) return
+    stop()
     store.setState({ pending: null } as Partial<FlowState<Step>>)
   }
 
   const tools: FlowTools<Step> = {
     go(step) {
-      dispose()
+      stop()
       onStep?.(step)
       store.setState(idle(step), true)
     },
 
     run(action, work) {
       if (running?.action === action) return running.next
-      dispose()
+      stop()
       const controller = new AbortController()
       const { signal } = controller
-      const next = work(signal).then(
+      const next = (async () => work(signal))().then(
         (step) => {
           if (!signal.aborted) tools.go(step)
           return store.getState()
@@ -109,7 +113,7 @@ export const createFlow = <Step extends { step: string }>(
         listeners--
         // A remount in the same tick, as React's Strict Mode does it, is not a departure.
         queueMicrotask(() => {
-          if (listeners === 0 && running) dispose()
+          if (listeners === 0) dispose()
         })
       }
     },

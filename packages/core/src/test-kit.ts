@@ -1,0 +1,155 @@
+import {
+  AuthError,
+  type Challenge,
+  type InputOf,
+  type Outcome,
+  type OutputOf,
+  type Route,
+  type Session,
+  type User,
+} from './contract/index.ts'
+import type { Backend, RequestOptions } from './backend.ts'
+
+type Answers = {
+  [R in Route]: (input: InputOf<R>, options: RequestOptions) => OutputOf<R> | Promise<OutputOf<R>>
+}
+
+/** A backend in memory, and what it was asked. */
+export type TestBackend = {
+  backend: Backend
+  /** Every request so far: its route, its input and the signal that aborts it. */
+  requests: { route: Route; input: unknown; signal: AbortSignal | undefined }[]
+  /** Replace one to tell another story. */
+  answers: Answers
+}
+
+/** The code in every mail. */
+export const rightCode = '123456'
+
+/** Long enough for every policy here. */
+export const rightPassword = 'correct horse battery'
+
+export const ada: User = {
+  userId: 'user-ada',
+  name: 'Ada Lovelace',
+  emails: [{ emailId: 'email-ada', email: 'ada@example.com', verified: true }],
+  hasPassword: true,
+  createdAt: 1_767_225_600_000,
+}
+
+export const laptop: Session = {
+  sessionId: 'session-laptop',
+  startedAt: 1_767_225_600_000,
+  lastAccessedAt: 1_767_225_600_000,
+  expiresAt: 4_102_444_800_000,
+  ipAddress: null,
+  userAgent: null,
+  factors: [],
+}
+
+export const complete: Outcome & { status: 'complete' } = {
+  status: 'complete',
+  session: laptop,
+  user: ada,
+  isNewUser: false,
+}
+
+/** Plays the proxy for one browser: Ada has an account, `new@example.com` has yet to be proven. */
+export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend => {
+  const requests: TestBackend['requests'] = []
+  let signedIn: OutputOf<'GET /session'> = null
+  let sessions = [laptop, { ...laptop, sessionId: 'session-phone' }]
+  let mails = 0
+
+  const challenge = (): Challenge => ({
+    attempt: `attempt-${++mails}`,
+    takesCode: true,
+    resendAt: Date.now() + 30_000,
+    expiresAt: Date.now() + 600_000,
+  })
+  const signIn = (): Outcome => {
+    signedIn = { session: laptop, user: ada }
+    return complete
+  }
+  const finish = ({ attempt, code }: { attempt: string; code: string }): Outcome => {
+    if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
+    if (code !== rightCode) {
+      throw new AuthError('code-incorrect', { field: 'code', params: { attemptsLeft: 4 } })
+    }
+    return signIn()
+  }
+
+  const answers: Answers = {
+    'POST /email-otp/start': challenge,
+    'POST /email-otp/finish': finish,
+    'POST /magic-link/start': challenge,
+    'POST /magic-link/finish': finish,
+    'POST /magic-link/redeem': ({ token, attempt, confirmed }) => {
+      if (token !== 'good') throw new AuthError('link-unknown')
+      if (attempt === null && !confirmed) throw new AuthError('link-elsewhere')
+      return signIn()
+    },
+    'POST /password/sign-in': ({ email, password }) => {
+      if (password !== rightPassword) {
+        throw new AuthError('credentials-incorrect', { field: 'password' })
+      }
+      return email === 'new@example.com' ? challenge() : signIn()
+    },
+    'POST /password/sign-up': challenge,
+    'POST /password/resend': challenge,
+    'POST /password/finish': finish,
+    'POST /password/strength': ({ password }) => ({
+      score: Math.min(4, Math.floor(password.length / 4)),
+      accepted: password.length >= 12,
+      breached: false,
+    }),
+    'POST /password-reset/start': () => ({
+      resendAt: Date.now() + 30_000,
+      expiresAt: Date.now() + 600_000,
+    }),
+    'POST /password-reset/finish': ({ token, password }) => {
+      if (token !== 'good') throw new AuthError('link-used')
+      if (password.length < 12) throw new AuthError('password-weak', { field: 'password' })
+      return signIn()
+    },
+    'GET /session': () => signedIn,
+    'POST /session/sign-out': () => {
+      signedIn = null
+      return {}
+    },
+    'GET /account/sessions': () => ({ currentSessionId: laptop.sessionId, sessions }),
+    'POST /account/sessions/end': ({ sessionId }) => {
+      sessions = sessions.filter((session) => session.sessionId !== sessionId)
+      return {}
+    },
+    'POST /account/sessions/end-others': () => {
+      sessions = [laptop]
+      return {}
+    },
+    ...overrides,
+  }
+
+  return {
+    requests,
+    answers,
+    async backend(route, input, { signal, ...options }) {
+      requests.push({ route, input, signal })
+      return answers[route](input, { ...options, ...(signal && { signal }) })
+    },
+  }
+}
+
+/** An answer that waits until the test gives it. */
+export const createLater = <T>(): {
+  answer: Promise<T>
+  give(value: T): void
+  refuse(error: unknown): void
+} => {
+  let give!: (value: T) => void
+  let refuse!: (error: unknown) => void
+  const answer = new Promise<T>((resolve, reject) => {
+    give = resolve
+    refuse = reject
+  })
+  return { answer, give, refuse }
+}
