@@ -1,0 +1,31 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { announce } from './server/announce.ts'
+import { createBackend, isBackendPath } from './server/backend.ts'
+import { listen } from './server/listen.ts'
+import { createPages } from './server/pages.ts'
+import { readSettings } from './server/settings.ts'
+import { stopOnSignal } from './server/stop.ts'
+
+const settings = readSettings(process.env)
+const http = createServer()
+const port = await listen(http, settings)
+// From the configuration, never from a Host header: the links in mails are built with it.
+const origin = `http://localhost:${port}`
+
+const backend = await createBackend(origin, settings)
+const pages = await createPages(http, settings.dataDir)
+const answer = getRequestListener((request, { incoming }) =>
+  backend.fetch(request, incoming.socket.remoteAddress),
+)
+
+http.on('request', (request, response) =>
+  isBackendPath(request.url ?? '')
+    ? void answer(request, response)
+    : pages.middlewares(request, response),
+)
+stopOnSignal(async () => {
+  await pages.close()
+  await backend.close()
+}, http)
+announce(origin, process.env)

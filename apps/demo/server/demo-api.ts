@@ -1,0 +1,41 @@
+import type { Outbox } from '@latchkey/server'
+
+/** A clock that tests can move. */
+export type DemoClock = { now(): number; advance(ms: number): void }
+
+/** Makes the clock of the demo: the real one, plus what a test has added. */
+export const createDemoClock = (): DemoClock => {
+  let ahead = 0
+  return { now: () => Date.now() + ahead, advance: (ms) => void (ahead += ms) }
+}
+
+type DemoApi = {
+  /** The demo's own address. Requests for another host are refused: see below. */
+  origin: string
+  outbox: Outbox
+  /** The mail server that mail leaves through, or null when the outbox keeps it. */
+  smtpHost: string | null
+  /** Null outside of tests. */
+  clock: DemoClock | null
+}
+
+/** Answers `/demo/*`: what only a demo may tell. */
+export const createDemoApi =
+  ({ origin, outbox, smtpHost, clock }: DemoApi) =>
+  async (request: Request): Promise<Response> => {
+    // Mails hold codes, so a page of another name that points at this machine gets none.
+    if (request.headers.get('host') !== new URL(origin).host)
+      return new Response(null, { status: 421 })
+    switch (`${request.method} ${new URL(request.url).pathname}`) {
+      case 'GET /demo/outbox':
+        return Response.json({ mails: outbox.messages(), smtpHost })
+      case 'DELETE /demo/outbox':
+        outbox.clear()
+        return Response.json({})
+      case 'POST /demo/clock':
+        if (!clock) break
+        clock.advance(((await request.json()) as { advanceMs: number }).advanceMs)
+        return Response.json({ now: clock.now() })
+    }
+    return new Response(null, { status: 404 })
+  }

@@ -1,0 +1,21 @@
+import { AuthProvider, createAuth } from '@latchkey/react'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import '@latchkey/ui/styles.css'
+import { App } from './app.tsx'
+import './styles.css'
+import { applyTheme, savedTheme } from './theme.ts'
+
+applyTheme(savedTheme())
+
+const auth = createAuth()
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root.')
+
+createRoot(root).render(
+  <StrictMode>
+    <AuthProvider client={auth}>
+      <App />
+    </AuthProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,29 @@
+import type { ComponentType } from 'react'
+import { AccountPage } from './pages/account.tsx'
+import { BuildYourOwnPage } from './pages/build-your-own-page.tsx'
+import { DropInPage } from './pages/drop-in-page.tsx'
+import { EmailOtpPage } from './pages/email-otp.tsx'
+import { HomePage } from './pages/home.tsx'
+import { LoginPage } from './pages/login.tsx'
+import { MagicLinkLandingPage } from './pages/magic-link-landing.tsx'
+import { MagicLinkPage } from './pages/magic-link.tsx'
+import { OutboxPage } from './pages/outbox.tsx'
+import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
+import { PasswordResetPage } from './pages/password-reset.tsx'
+import { PasswordPage } from './pages/password.tsx'
+
+/** Every page of the demo, by its path. */
+export const pages: Record<string, { title: string; Page: ComponentType }> = {
+  '/': { title: 'Home', Page: HomePage },
+  '/login': { title: 'Login', Page: LoginPage },
+  '/email-otp': { title: 'Code by e-mail', Page: EmailOtpPage },
+  '/magic-link': { title: 'Link by e-mail', Page: MagicLinkPage },
+  '/password': { title: 'Password', Page: PasswordPage },
+  '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },
+  '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },
+  '/sign-in/new-password': { title: 'New password', Page: PasswordResetLandingPage },
+  '/account': { title: 'Account', Page: AccountPage },
+  '/outbox': { title: 'Outbox', Page: OutboxPage },
+  '/drop-in': { title: 'Drop it in', Page: DropInPage },
+  '/build-your-own': { title: 'Build your own', Page: BuildYourOwnPage },
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { Link } from '../router.tsx'
+
+const cards = [
+  ['/login', 'Login', 'Every method in one component, with the address kept between them.'],
+  ['/email-otp', 'Code by e-mail', 'Six digits by mail. Signs in, and up.'],
+  [
+    '/magic-link',
+    'Link by e-mail',
+    'One click in the mail. Safe from scanners, with a code beside it.',
+  ],
+  ['/password', 'Password', 'Sign-up with live strength and a proven address.'],
+  ['/password-reset', 'Forgotten password', 'A link, a new password, every other session ended.'],
+  ['/account', 'Account', 'Profile, sessions on all devices, signing out.'],
+  ['/drop-in', 'Drop it in', 'The shortest use: one provider, one component.'],
+  ['/build-your-own', 'Build your own', 'One hook, one switch, your markup.'],
+  ['/outbox', 'Outbox', 'Every mail of this demo, with its code and link.'],
+] as const
+
+/** What this is, and where to begin. */
+export function HomePage(): ReactNode {
+  return (
+    <div className="page home">
+      <h1>Sign-in that just works</h1>
+      <p className="lead">
+        Latchkey is a consumer-authentication kit for React, and the backend it runs on. Everything
+        here runs on your machine: no keys, no accounts, mail lands in the outbox.
+      </p>
+      <ul className="cards">
+        {cards.map(([href, title, text]) => (
+          <li key={href}>
+            <h2>
+              <Link href={href}>{title}</Link>
+            </h2>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { useSession } from '@latchkey/react'
+import { Login } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import { FlowPage } from '../flow-page.tsx'
+import { navigate, Redirect } from '../router.tsx'
+
+/** Every method in one component. Goes back to the page that asked for a sign-in. */
+export function LoginPage(): ReactNode {
+  const { step } = useSession()
+  const target = localPath(new URLSearchParams(location.search).get('to')) ?? '/account'
+  if (step === 'signed-in') return <Redirect to={target} />
+  return (
+    <FlowPage
+      title="One component, every method"
+      about={
+        <p>
+          <code>&lt;Login&gt;</code> signs people in, and up, by any of the methods. An address that
+          was typed into one is kept for the next, and a reload comes back to the code.
+        </p>
+      }
+    >
+      <Login onComplete={() => navigate(target, { replace: true })} />
+    </FlowPage>
+  )
+}
+
+/** A path of this app, or null: `//elsewhere.example` is not one. */
+const localPath = (to: string | null): string | null => (to && /^\/(?!\/|\\)/.test(to) ? to : null)

@@ -1,0 +1,20 @@
+import { MagicLink } from '@latchkey/ui'
+import type { ReactNode } from 'react'
+import { FlowPage } from '../flow-page.tsx'
+
+/** Signing in, or up, with a link by e-mail. */
+export function MagicLinkPage(): ReactNode {
+  return (
+    <FlowPage
+      title="Link by e-mail"
+      about={
+        <p>
+          In the browser that asked for it, the link signs in by itself. In any other it asks first.
+          A scanner that follows it spends nothing, and the same mail holds a code for this page.
+        </p>
+      }
+    >
+      <MagicLink />
+    </FlowPage>
+  )
+}
