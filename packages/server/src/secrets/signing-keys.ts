@@ -1,5 +1,12 @@
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose'
-import { compactVerify } from 'jose'
+import {
+  compactVerify,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JWK,
+  type JWTPayload,
+} from 'jose'
 import { sql } from 'kysely'
 import type { Db, SigningKeyRow } from '../db/schema.ts'
 import { transaction } from '../db/transaction.ts'
@@ -66,8 +73,10 @@ export const createSigningKeys = ({
     verify: async (jwt) => {
       if (!isCanonical(jwt)) return null
       const kid = kidOf(jwt)
-      const find = (ring: SigningKey[]) => ring.find((key) => key.kid === kid)
-      const key = find(published(await load(), now().getTime())) ?? find(await load(CACHE_MS / 2))
+      const find = async (maxAgeMs: number) =>
+        published(await load(maxAgeMs), now().getTime()).find((key) => key.kid === kid)
+      // Another process may have made a key since: look again, but not at every forged kid.
+      const key = (await find(CACHE_MS)) ?? (await find(CACHE_MS / 2))
       if (!key) return null
       try {
         const publicKey = await importJWK(key.publicJwk, 'RS256')

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import { ApiError } from '@latchkey/api'
 
 /** An address that mail can be sent to. */
@@ -14,7 +15,8 @@ export type EmailAddress = {
 const localPartPattern =
   /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
 const typedDomainPattern = /^[\p{L}\p{M}\p{N}.-]+$/u
-const labelPattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+// RFC 5891: hyphens in third and fourth place are kept for `xn--`.
+const labelPattern = /^(?!(?!xn)..--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const topLabelPattern = /^(xn--[a-z0-9-]+|[a-z]{2,63})$/
 
 /**
@@ -51,9 +53,12 @@ const asciiDomain = (typed: string): string | null => {
   const labels = domain.split('.')
   const valid =
     labels.length > 1 &&
-    labels.every((label) => labelPattern.test(label)) &&
+    labels.every((label) => labelPattern.test(label) && isDecodable(label)) &&
     topLabelPattern.test(labels.at(-1) ?? '')
   return valid ? domain : null
 }
+
+// An `xn--` label that decodes to nothing is no name of any script.
+const isDecodable = (label: string): boolean => !domainToUnicode(label).startsWith('xn--')
 
 const bytes = (text: string): number => Buffer.byteLength(text)

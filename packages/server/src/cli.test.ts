@@ -1,0 +1,212 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApiClient, type ApiClient } from '@latchkey/api'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createPostgresStore, createTestServer, testEngines } from './testing.ts'
+import { testIdentity } from './testing-identity.ts'
+
+const hasPostgres = testEngines().includes('postgres')
+const password = 'plum-orbit-walnut-42'
+let directory: string
+const running = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'latchkey-cli-'))
+})
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+type Cli = { child: ChildProcess; output(): string; errors(): string }
+
+const start = (args: string[], env: Record<string, string> = {}): Cli => {
+  const cli = new URL('cli.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, ['--conditions=@latchkey/source', cli, ...args], {
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? '', HOME: directory, PORT: '0', ...env },
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => (output += String(chunk)))
+  child.stderr.on('data', (chunk) => (errors += String(chunk)))
+  return { child, output: () => output, errors: () => errors }
+}
+
+const listening = async ({ child, output, errors }: Cli): Promise<string> => {
+  for (;;) {
+    const address = /listening on (http:\/\/\S+)/.exec(output())?.[1]
+    if (address) return address
+    if (child.exitCode !== null) throw new Error(errors())
+    await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
+  }
+}
+
+const exitOf = async ({ child }: Cli): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
+
+const clientOf = async (baseUrl: string, dataDir: string): Promise<ApiClient> => {
+  const file = await readFile(join(directory, dataDir, 'development.json'), 'utf8')
+  const { project_id: projectId, secret } = JSON.parse(file) as Record<string, string>
+  return createApiClient({ baseUrl, projectId: projectId ?? '', secret: secret ?? '' })
+}
+
+test('prints how to use it', async () => {
+  const cli = start(['--help'])
+  expect(await exitOf(cli)).toBe(0)
+  expect(cli.output()).toContain('--database-url URL     DATABASE_URL')
+  const typo = start(['sreve'])
+  expect(await exitOf(typo)).toBe(1)
+  expect(typo.errors()).toContain('There is no command "sreve"')
+})
+
+test('refuses production without real settings, naming each', async () => {
+  const cli = start(['serve'], { NODE_ENV: 'production' })
+  expect(await exitOf(cli)).toBe(1)
+  expect(cli.errors()).toMatch(/LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/)
+})
+
+test('serves, shows its mails, finishes what is in flight, and stops in order', async () => {
+  const cli = start(['serve', '--data-dir', 'stop'])
+  const baseUrl = await listening(cli)
+  const api = await clientOf(baseUrl, 'stop')
+  await api.otps.emailLoginOrCreate({ email: 'ada@example.com' })
+  expect(cli.output()).toMatch(/mail to ada@example\.com: \d{6} is your Latchkey code/)
+  expect(cli.output()).toContain(join('stop', 'development.json'))
+  expect(cli.output()).not.toContain('secret-test-')
+
+  const second = start(['serve', '--data-dir', 'stop'])
+  expect(await exitOf(second)).toBe(1)
+  expect(second.errors()).toContain('Another process has this data directory open')
+
+  const inFlight = api.passwords.create({ email: 'bob@example.com', password })
+  // The hash alone takes longer than the signal.
+  await api.users.get({ user_id: 'nobody' }).catch(() => {})
+  cli.child.kill('SIGTERM')
+  await expect(inFlight).resolves.toMatchObject({ status_code: 200 })
+  expect(await exitOf(cli)).toBe(0)
+})
+
+test('loses no sign-up that it acknowledged when it is killed', async () => {
+  const first = start(['serve', '--data-dir', 'kill'])
+  const api = await clientOf(await listening(first), 'kill')
+  const acknowledged: string[] = []
+  let alive = true
+  const signUps = Array.from({ length: 8 }, async (_, lane) => {
+    for (let index = 0; alive; index += 1) {
+      try {
+        const { user_id } = await api.users.create({ email: `u${lane}.${index}@example.com` })
+        acknowledged.push(user_id)
+      } catch {
+        return
+      }
+      if (acknowledged.length === 200) {
+        alive = false
+        first.child.kill('SIGKILL')
+      }
+    }
+  })
+  await Promise.all(signUps)
+  await exitOf(first)
+  expect(acknowledged.length).toBeGreaterThanOrEqual(200)
+
+  const again = await clientOf(await listening(start(['serve', '--data-dir', 'kill'])), 'kill')
+  for (const user_id of acknowledged) {
+    await expect(again.users.get({ user_id })).resolves.toMatchObject({ user_id })
+  }
+})
+
+test.skipIf(!hasPostgres)(
+  'lets one of 1,000 in that use a code at once, on two processes',
+  async () => {
+    const store = await createPostgresStore()
+    // This process sends the mails; the two others take the codes.
+    const kit = await createTestServer({
+      database: store.database,
+      clock: Date.now,
+    })
+    const env = {
+      DATABASE_URL: store.url,
+      LATCHKEY_PROJECT_ID: testIdentity.projectId,
+      LATCHKEY_SECRET: testIdentity.secret,
+    }
+    const config = `export default { limits: { codeTries: { burst: 5000, perMinute: 5000 } } }`
+    await writeFile(join(directory, 'latchkey.config.js'), config)
+    const processes = [start(['serve'], env), start(['serve'], env)]
+    const apis = await Promise.all(
+      processes.map(async (cli) =>
+        createApiClient({ ...testIdentity, baseUrl: await listening(cli), timeoutMs: 60_000 }),
+      ),
+    )
+    await rm(join(directory, 'latchkey.config.js'))
+    const [one, two] = apis as [ApiClient, ApiClient]
+
+    const { email_id, user_id } = await kit.api.magicLinks.emailLoginOrCreate({
+      email: 'race@example.com',
+    })
+    const text = kit.outbox.messages()[0]?.text ?? ''
+    const code = /^\d{6}$/m.exec(text)?.[0] ?? ''
+    const token = /token=([\w-]{43})/.exec(text)?.[1] ?? ''
+    // Half of them follow the link, half type the code of the same mail.
+    const answers = await Promise.allSettled(
+      Array.from({ length: 1000 }, (_, index) => {
+        const api = index % 2 ? one : two
+        return index % 4 < 2
+          ? api.otps.authenticate({ method_id: email_id, code, session_duration_minutes: 5 })
+          : api.magicLinks.authenticate({ token, session_duration_minutes: 5 })
+      }),
+    )
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const { sessions } = await one.sessions.get({ user_id })
+    expect(sessions).toHaveLength(1)
+
+    // A session of one process is one of the other, and its JWT too.
+    const won = answers.find((answer) => answer.status === 'fulfilled')
+    const { session_jwt } = won?.value ?? { session_jwt: '' }
+    const seen = await Promise.all(apis.map((api) => api.sessions.authenticate({ session_jwt })))
+    expect(seen[0]?.session.session_id).toBe(seen[1]?.session.session_id)
+
+    for (const { child } of processes) child.kill('SIGTERM')
+    expect(await Promise.all(processes.map(exitOf))).toEqual([0, 0])
+    await kit.close()
+    await store.drop()
+  },
+)
+
+test.skipIf(!hasPostgres)(
+  'migrates an empty database once when processes start together',
+  async () => {
+    const store = await createPostgresStore()
+    const client = new Client({ connectionString: store.url })
+    await client.connect()
+    await client.query('drop schema public cascade; create schema public')
+    const env = {
+      DATABASE_URL: store.url,
+      LATCHKEY_PROJECT_ID: testIdentity.projectId,
+      LATCHKEY_SECRET: testIdentity.secret,
+    }
+    const processes = Array.from({ length: 3 }, () => start(['serve'], env))
+    const urls = await Promise.all(processes.map(listening))
+    const kids = await Promise.all(
+      urls.map(async (baseUrl) => {
+        const api = createApiClient({ ...testIdentity, baseUrl })
+        const { keys } = await api.sessions.jwks({ project_id: testIdentity.projectId })
+        return keys.map(({ kid }) => kid).join()
+      }),
+    )
+    expect(new Set(kids).size).toBe(1)
+    expect((await client.query('select kid from signing_keys')).rowCount).toBe(1)
+    await client.end()
+    for (const { child } of processes) child.kill('SIGKILL')
+    await Promise.all(processes.map(exitOf))
+    await store.drop()
+  },
+)

@@ -1,0 +1,182 @@
+import type { AddressInfo } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
+import { createHash, randomUUID } from 'node:crypto'
+import * as stytch from 'stytch'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { codeIn, createTestServer, tokensIn, type TestServer } from './testing.ts'
+
+let kit: TestServer
+let listener: ServerType
+let client: stytch.Client
+let env: string
+
+const password = 'plum-orbit-walnut-42'
+
+beforeAll(async () => {
+  // The SDK checks JWTs by the real time.
+  kit = await createTestServer({ clock: Date.now })
+  listener = await new Promise<ServerType>((started) => {
+    const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
+      started(server),
+    )
+  })
+  env = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  client = new stytch.Client({
+    project_id: kit.server.projectId,
+    secret: kit.server.secret,
+    env,
+  })
+})
+afterAll(async () => {
+  await new Promise((closed) => listener.close(closed))
+  await kit.close()
+})
+
+const newAddress = () => `${randomUUID()}@example.com`
+const lastMail = () => kit.outbox.messages()[0]
+
+test('makes and reads users with the official SDK', async () => {
+  const email = newAddress()
+  const external_id = `crm|${randomUUID()}`
+  const made = await client.users.create({ email, external_id, name: { first_name: 'Ada' } })
+  expect(made.status_code).toBe(200)
+  const got = await client.users.get({ user_id: external_id })
+  expect(got).toMatchObject({ user_id: made.user_id, name: { first_name: 'Ada' } })
+  await expect(client.users.create({ email })).rejects.toMatchObject({
+    status_code: 400,
+    error_type: 'duplicate_email',
+    error_url: expect.stringMatching(/400#duplicate_email$/),
+  })
+  await expect(client.users.get({ user_id: 'nobody' })).rejects.toMatchObject({
+    error_type: 'user_not_found',
+  })
+})
+
+test('signs in by code with the official SDK', async () => {
+  const email = newAddress()
+  const { email_id } = await client.otps.email.loginOrCreate({ email })
+  await client.otps.email.send({ email })
+  const code = codeIn(lastMail())
+  const answer = await client.otps.authenticate({
+    method_id: email_id,
+    code,
+    session_duration_minutes: 60,
+  })
+  expect(answer.session?.authentication_factors[0]?.type).toBe('otp')
+  await expect(client.otps.authenticate({ method_id: email_id, code })).rejects.toMatchObject({
+    status_code: 401,
+    error_type: 'unable_to_auth_otp_code',
+  })
+  await expect(client.otps.email.send({ email: newAddress() })).rejects.toMatchObject({
+    error_type: 'email_not_found',
+  })
+})
+
+test('signs in by link with the official SDK', async () => {
+  const email = newAddress()
+  const code_verifier = randomUUID().repeat(2)
+  const code_challenge = createHash('sha256').update(code_verifier).digest('base64url')
+  await client.magicLinks.email.loginOrCreate({ email, code_challenge })
+  const { magic_links: token = '' } = tokensIn(lastMail())
+  await expect(client.magicLinks.authenticate({ token })).rejects.toMatchObject({
+    error_type: 'pkce_expected_code_verifier',
+  })
+  const answer = await client.magicLinks.authenticate({
+    token,
+    code_verifier,
+    session_duration_minutes: 60,
+  })
+  expect(answer.session_jwt).not.toBe('')
+  await client.magicLinks.email.send({ email })
+  await expect(client.magicLinks.authenticate({ token: 'unknown' })).rejects.toMatchObject({
+    status_code: 404,
+    error_type: 'magic_link_not_found',
+  })
+})
+
+test('signs up, logs in and resets by password with the official SDK', async () => {
+  const email = newAddress()
+  await client.passwords.create({ email, password, session_duration_minutes: 60 })
+  await client.passwords.authenticate({ email, password })
+  await expect(client.passwords.authenticate({ email, password: 'wrong' })).rejects.toMatchObject({
+    status_code: 401,
+    error_type: 'unauthorized_credentials',
+  })
+  const strength = await client.passwords.strengthCheck({ email, password: 'password' })
+  expect(strength).toMatchObject({ valid_password: false, score: 0 })
+  await client.passwords.email.resetStart({ email })
+  const { reset_password: token = '' } = tokensIn(lastMail())
+  await expect(client.passwords.email.reset({ token, password: 'password' })).rejects.toMatchObject(
+    { error_type: 'weak_password' },
+  )
+  await client.passwords.email.reset({ token, password: 'walnut-orbit-plum-43' })
+  await client.passwords.authenticate({ email, password: 'walnut-orbit-plum-43' })
+})
+
+test('reads, extends and ends sessions with the official SDK', async () => {
+  const { session_token, session_jwt, user_id } = await client.passwords.create({
+    email: newAddress(),
+    password,
+    session_duration_minutes: 60,
+    session_custom_claims: { tier: 'gold' },
+  })
+  const byToken = await client.sessions.authenticate({ session_token })
+  expect(byToken.session_token).toBe(session_token)
+  const byJwt = await client.sessions.authenticate({ session_jwt })
+  expect(byJwt.session_token).toBe(session_token)
+  expect((await client.sessions.get({ user_id })).sessions).toHaveLength(1)
+  const { keys } = await client.sessions.getJWKS({ project_id: kit.server.projectId })
+  expect(keys).toMatchObject([{ kty: 'RSA', use: 'sig', alg: 'RS256' }])
+  await client.sessions.revoke({ session_token })
+  await expect(client.sessions.revoke({ session_token })).rejects.toMatchObject({
+    status_code: 404,
+    error_type: 'session_not_found',
+  })
+  await expect(client.sessions.authenticate({})).rejects.toMatchObject({
+    error_type: 'no_session_arguments',
+  })
+})
+
+test('gives JWTs that the official SDK checks by itself', async () => {
+  const { session_jwt, session, user_id } = await client.passwords.create({
+    email: newAddress(),
+    password,
+    session_duration_minutes: 60,
+    session_custom_claims: { tier: 'gold' },
+  })
+  const local = await client.sessions.authenticateJwtLocal({ session_jwt })
+  expect(local).toMatchObject({
+    user_id,
+    session_id: session?.session_id,
+    custom_claims: { tier: 'gold' },
+  })
+  expect(Date.parse(local.expires_at ?? '')).toBe(Date.parse(session?.expires_at ?? ''))
+
+  const [header, payload, signature = ''] = session_jwt.split('.')
+  const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+  await expect(
+    client.sessions.authenticateJwtLocal({ session_jwt: `${header}.${payload}.${flipped}` }),
+  ).rejects.toThrow()
+  await expect(
+    client.sessions.authenticateJwtLocal({ session_jwt, max_token_age_seconds: 0 }),
+  ).rejects.toMatchObject({ code: 'jwt_too_old' })
+  await expect(
+    client.sessions.authenticateJwtLocal({
+      session_jwt,
+      current_date: new Date(Date.now() + 301_000),
+    }),
+  ).rejects.toThrow()
+})
+
+test('refuses the official SDK with another secret', async () => {
+  const stranger = new stytch.Client({
+    project_id: kit.server.projectId,
+    secret: 'secret-test-wrong',
+    env,
+  })
+  await expect(stranger.users.get({ user_id: 'x' })).rejects.toMatchObject({
+    status_code: 401,
+    error_type: 'unauthorized_credentials',
+  })
+})
