@@ -5,6 +5,7 @@ import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
 type PasswordFieldProps = Pick<PasswordInputProps, 'autoComplete' | 'autoFocus'> & {
+  label: string
   value: string
   onValueChange(password: string): void
   error: string | null
@@ -14,6 +15,7 @@ type PasswordFieldProps = Pick<PasswordInputProps, 'autoComplete' | 'autoFocus'>
 
 /** A password, with a button that shows its characters. */
 export function PasswordField({
+  label,
   value,
   onValueChange,
   error,
@@ -22,13 +24,8 @@ export function PasswordField({
 }: PasswordFieldProps): ReactNode {
   const messages = useMessages()
   const [revealed, setRevealed] = useState(false)
-  const isNew = props.autoComplete === 'new-password'
   return (
-    <Field
-      label={isNew ? messages.newPassword : messages.password}
-      error={error}
-      describedBy={describedBy}
-    >
+    <Field label={label} error={error} describedBy={describedBy}>
       {(input) => (
         <div className="lk-password">
           <PasswordInput

@@ -54,7 +54,7 @@ function NewPasswordForm({
 }: {
   flow: Extract<FlowState<PasswordResetLandingStep>, { step: 'password' }>
 }) {
-  const { reset } = useMessages()
+  const { newPassword, reset } = useMessages()
   const [password, setPassword] = useState('')
   const strengthId = useId()
   return (
@@ -70,6 +70,7 @@ function NewPasswordForm({
       {({ errorOf }) => (
         <>
           <PasswordField
+            label={newPassword}
             autoComplete="new-password"
             autoFocus
             value={password}

@@ -27,7 +27,7 @@ export function CredentialsForm({
   onForgot,
   footer,
 }: CredentialsFormProps): ReactNode {
-  const { login, passwords } = useMessages()
+  const { login, password: label, passwords } = useMessages()
   const [email, setEmail] = useState(flow.email ?? before)
   const [password, setPassword] = useState('')
   const strengthId = useId()
@@ -75,6 +75,7 @@ export function CredentialsForm({
           />
           <PasswordField
             key={mode}
+            label={label}
             autoComplete={isNew ? 'new-password' : 'current-password'}
             value={password}
             onValueChange={setPassword}
