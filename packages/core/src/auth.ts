@@ -28,7 +28,7 @@ export type Auth = {
   /** Server time, epoch ms: what `resendAt` and `expiresAt` are compared with. */
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
-  accept(outcome: Outcome): Outcome
+  accept(outcome: Outcome): void
   /** Keeps a value for this tab until `expiresAt`, or forgets it when it is null. */
   remember(slug: string, value: unknown, expiresAt?: number): void
   recall<T>(slug: string): T | null
@@ -40,6 +40,7 @@ export type Auth = {
 export const createAuth = ({ backend = httpBackend(), session }: AuthOptions = {}): Auth => {
   let clockOffset = 0
   let tabs: Tabs | undefined
+  let connections = 0
   const now = () => Date.now() + clockOffset
 
   const auth: Auth = {
@@ -58,17 +59,22 @@ export const createAuth = ({ backend = httpBackend(), session }: AuthOptions = {
     now,
     accept(outcome) {
       if (outcome.status === 'complete') auth.session.set(outcome)
-      return outcome
     },
     remember: (slug, value, expiresAt = 0) =>
       value === null ? forget(slug) : remember(slug, value, expiresAt),
     recall: (slug) => recall(slug, now()),
     connect() {
       const refresh = () => void auth.session.getState().refresh()
-      const joined = joinTabs(refresh)
-      tabs = joined
+      // Listening, so that a part of the page that leaves cannot abort a sign-out.
+      const leaveSession = auth.session.subscribe(() => {})
+      if (connections++ === 0) tabs = joinTabs(refresh)
       if (auth.session.getState().step === 'unknown') refresh()
-      return joined.leave
+      return () => {
+        leaveSession()
+        if (--connections > 0) return
+        tabs?.leave()
+        tabs = undefined
+      }
     },
   }
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, expectTypeOf, test, vi } from 'vitest'
 import { AuthError } from './contract/index.ts'
 import { createFlow, type Flow, type FlowOptions, type FlowState, type Next } from './flow.ts'

@@ -6,11 +6,12 @@ export type Tabs = { tell(): void; leave(): void }
 
 /**
  * Joins this page with the outside world: other tabs say that the session changed, and a page that
- * comes back from the background or the bfcache asks again. No tab waits for another.
+ * comes back from the background, the bfcache or a dead network asks again. No tab waits for another.
  */
 export const joinTabs = (refresh: () => void): Tabs => {
-  const channel =
-    typeof BroadcastChannel === 'function' ? new BroadcastChannel('latchkey') : undefined
+  const channel = openChannel()
+  const leaving = new AbortController()
+  const { signal } = leaving
   let checkedAt = Date.now()
 
   const check = () => {
@@ -24,8 +25,9 @@ export const joinTabs = (refresh: () => void): Tabs => {
     if (event.persisted) check()
   }
   channel?.addEventListener('message', check)
-  document.addEventListener('visibilitychange', onVisible)
-  addEventListener('pageshow', onPageShow)
+  document.addEventListener('visibilitychange', onVisible, { signal })
+  addEventListener('pageshow', onPageShow, { signal })
+  addEventListener('online', check, { signal })
 
   return {
     /** Says that somebody signed in or out here. The other tabs ask the server themselves. */
@@ -33,8 +35,16 @@ export const joinTabs = (refresh: () => void): Tabs => {
     tell: () => channel?.postMessage('session'),
     leave() {
       channel?.close()
-      document.removeEventListener('visibilitychange', onVisible)
-      removeEventListener('pageshow', onPageShow)
+      leaving.abort()
     },
+  }
+}
+
+/** A browser without channels, or one that forbids them here, learns of other tabs when it comes back. */
+const openChannel = (): BroadcastChannel | undefined => {
+  try {
+    return new BroadcastChannel('latchkey')
+  } catch {
+    return undefined
   }
 }

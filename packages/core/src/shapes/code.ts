@@ -2,6 +2,7 @@ import type { Auth } from '../auth.ts'
 import type { RequestOptions } from '../backend.ts'
 import type { Challenge, Outcome } from '../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../flow.ts'
+import { acceptOutcome } from './outcome.ts'
 
 /** Proving an address with a code: where to, which code, done. */
 export type CodeStep<To> =
@@ -49,10 +50,10 @@ export const createCodeFlow = <To extends object>(
     to,
     challenge,
     finish: (code) =>
-      tools.run('finish', async (signal) => {
-        const outcome = await finish({ attempt: challenge.attempt, code }, { signal })
-        return { step: 'done', outcome: auth.accept(outcome) }
-      }),
+      tools.run('finish', async (signal) => ({
+        step: 'done',
+        outcome: await finish({ attempt: challenge.attempt, code }, { signal }),
+      })),
     resend: () =>
       tools.run('resend', async (signal) => code(tools, to, await start(to, { signal }))),
     back: () => tools.go(address(tools, to)),
@@ -63,7 +64,10 @@ export const createCodeFlow = <To extends object>(
       const saved = auth.recall<CodeMemory<To>>(slug)
       return saved && code(tools, saved.to, saved.challenge)
     },
-    onStep: (step) => rememberCode(auth, slug, step),
+    onStep(step) {
+      rememberCode(auth, slug, step)
+      acceptOutcome(auth, step)
+    },
   })
 }
 

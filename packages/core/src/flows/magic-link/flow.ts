@@ -3,6 +3,7 @@ import { AuthError, type Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type Next } from '../../flow.ts'
 import { createCodeFlow, type CodeStep } from '../../shapes/code.ts'
 import { openLink, takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
+import { acceptOutcome } from '../../shapes/outcome.ts'
 
 export type MagicLinkStep = CodeStep<{ email: string }>
 
@@ -29,7 +30,7 @@ export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingSte
     if (!link) throw new AuthError('link-unknown')
     const input = { ...link, confirmed }
     const outcome = await auth.request('POST /magic-link/redeem', input, { signal })
-    return { step: 'done', outcome: auth.accept(outcome) }
+    return { step: 'done', outcome }
   }
 
   return createFlow<MagicLinkLandingStep>(
@@ -50,6 +51,6 @@ export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingSte
           }),
       }
     },
-    { onOpen: openLink },
+    { onOpen: openLink, onStep: (step) => acceptOutcome(auth, step) },
   )
 }

@@ -2,6 +2,7 @@ import type { Auth } from '../../auth.ts'
 import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { openLink, takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
+import { acceptOutcome } from '../../shapes/outcome.ts'
 
 type To = { email: string }
 
@@ -56,7 +57,7 @@ export const createPasswordResetLandingFlow = (auth: Auth): Flow<PasswordResetLa
           tools.run('finish', async (signal) => {
             const input = { token, password }
             const outcome = await auth.request('POST /password-reset/finish', input, { signal })
-            return { step: 'done', outcome: auth.accept(outcome) }
+            return { step: 'done', outcome }
           }),
       })
       return {
@@ -69,6 +70,6 @@ export const createPasswordResetLandingFlow = (auth: Auth): Flow<PasswordResetLa
           }),
       }
     },
-    { onOpen: openLink },
+    { onOpen: openLink, onStep: (step) => acceptOutcome(auth, step) },
   )
 }

@@ -2,6 +2,7 @@ import type { Auth } from '../../auth.ts'
 import type { Challenge, Credentials, Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
+import { acceptOutcome } from '../../shapes/outcome.ts'
 
 /** E-mail address and password; then a code, where the address has yet to be proven. */
 export type PasswordStep =
@@ -20,11 +21,6 @@ const slug = 'password'
 /** Signs in and up with a password. */
 export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
   type Tools = FlowTools<PasswordStep>
-
-  const done = (outcome: Outcome): PasswordStep => ({
-    step: 'done',
-    outcome: auth.accept(outcome),
-  })
 
   const credentials = (tools: Tools, email: string | null): PasswordStep => ({
     step: 'credentials',
@@ -64,6 +60,11 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
       const saved = auth.recall<CodeMemory<{ email: string }>>(slug)
       return saved && code(tools, saved.to, saved.challenge)
     },
-    onStep: (step) => rememberCode(auth, slug, step),
+    onStep(step) {
+      rememberCode(auth, slug, step)
+      acceptOutcome(auth, step)
+    },
   })
 }
+
+const done = (outcome: Outcome): PasswordStep => ({ step: 'done', outcome })

@@ -52,7 +52,7 @@ export const createSessionFlow = (
     go = tools.go
     show = (signedIn) =>
       signedIn
-        ? { step: 'signed-in', ...signedIn, refresh, signOut }
+        ? { step: 'signed-in', session: signedIn.session, user: signedIn.user, refresh, signOut }
         : { step: 'signed-out', refresh }
     return initial === undefined ? { step: 'unknown', refresh } : show(initial)
   })
@@ -60,8 +60,10 @@ export const createSessionFlow = (
   return {
     ...flow,
     set: (signedIn) => {
+      const { step } = flow.getState()
       go(show(signedIn))
-      onChange()
+      // A refusal that changes nothing here must not make the other tabs ask, and be refused, in turn.
+      if (signedIn || step === 'signed-in') onChange()
     },
   }
 }
