@@ -1,0 +1,28 @@
+import * as core from '@latchkey/core'
+import { expect, test } from 'vitest'
+import * as react from './index.ts'
+
+test('exports these names, and all of core', () => {
+  expect(react).toMatchObject(core)
+  const own = Object.keys(react).filter((name) => !(name in core))
+  expect(own.sort()).toMatchInlineSnapshot(`
+    [
+      "AuthProvider",
+      "CodeInput",
+      "PasswordInput",
+      "ResendButton",
+      "useAccount",
+      "useAuth",
+      "useCountdown",
+      "useEmailOtp",
+      "useFlow",
+      "useMagicLink",
+      "useMagicLinkLanding",
+      "usePassword",
+      "usePasswordReset",
+      "usePasswordResetLanding",
+      "useSession",
+      "useStrength",
+    ]
+  `)
+})

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@latchkey/source', 'module', 'browser', 'development|production']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    // Testing Library cleans up after each test when it finds a global `afterEach`.
+    globals: true,
+    restoreMocks: true,
+    maxWorkers: 2,
+  },
+})
