@@ -17,7 +17,8 @@ export function LatestMail(): ReactNode {
       )}
       <p>
         <a href="/outbox" target="_blank" rel="noreferrer">
-          Open the outbox <NewTabIcon />
+          Open the outbox
+          <NewTabIcon />
         </a>
       </p>
     </section>
@@ -40,7 +41,8 @@ function Summary({ outbox }: { outbox: ReturnType<typeof useOutbox>['outbox'] })
       {link && (
         <p>
           <a href={link} target="_blank" rel="noreferrer">
-            Open the link <NewTabIcon />
+            Open the link
+            <NewTabIcon />
           </a>
         </p>
       )}

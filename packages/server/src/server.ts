@@ -95,7 +95,8 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
       if (closing) return Promise.resolve(closedAnswer(context))
       const answer = Promise.resolve(router.fetch(request))
       inFlight.add(answer)
-      void answer.finally(() => inFlight.delete(answer))
+      const forget = () => inFlight.delete(answer)
+      answer.then(forget, forget)
       return answer
     },
     close: () => (closing ??= close()),

@@ -29,8 +29,9 @@ export const openDatabase = async (config: DatabaseConfig): Promise<OpenDatabase
 const openPostgres = async (url: string): Promise<OpenDatabase> => {
   const { Pool } = await import('pg')
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 })
-  // An idle connection that breaks is replaced at the next query; unheard, it would end the process.
+  // A connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, dump: null, close: () => db.destroy() }
 }

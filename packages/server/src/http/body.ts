@@ -48,11 +48,16 @@ const readBytes = async (request: Request): Promise<Uint8Array> => {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw new ApiError('request_too_large')
-    chunks.push(chunk)
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength
+      if (size > MAX_BYTES) break
+      chunks.push(chunk)
+    }
+  } catch {
+    throw badRequest('The body ended before its time.')
   }
+  if (size > MAX_BYTES) throw new ApiError('request_too_large')
   return Buffer.concat(chunks)
 }
 

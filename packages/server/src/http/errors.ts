@@ -45,13 +45,18 @@ const framesOf = (error: Error): string =>
     .filter((line) => /^\s+at /.test(line))
     .join('\n')
 
-// Connection exceptions (08), insufficient resources (53), operator intervention (57).
+// Connection exceptions (08), refused sign-in (28), no such database (3D), insufficient resources
+// (53), operator intervention (57), and the errors of the network.
+const unavailableCode = /^((08|28|53|57)...|3D000|E[A-Z]+)$/
+// What the driver says without a code.
+const unavailableMessage =
+  /^timeout exceeded when trying to connect|^Connection terminated|not queryable$/
+
 const isUnavailable = (error: unknown): boolean => {
-  if (isConflict(error)) return true
-  const code = codeOf(error)
-  if (code !== undefined && /^(08|53|57)...$|^E[A-Z]+$/.test(code)) return true
+  if (!(error instanceof Error)) return false
   return (
-    error instanceof Error &&
-    /^timeout exceeded when trying to connect|^Connection terminated/.test(error.message)
+    isConflict(error) ||
+    unavailableCode.test(codeOf(error) ?? '') ||
+    unavailableMessage.test(error.message)
   )
 }

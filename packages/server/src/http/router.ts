@@ -77,29 +77,37 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
 }
 
 const observe =
-  ({ config, newId, now }: Context) =>
+  (context: Context) =>
   async (c: HonoContext<Env>, next: () => Promise<void>): Promise<void> => {
     const started = performance.now()
-    const requestId = newId('request-id')
-    c.set('requestId', requestId)
+    c.set('requestId', context.newId('request-id'))
     await next()
     if (c.res.headers.get('content-type') === 'application/json') {
       c.res.headers.set('content-type', 'application/json; charset=utf-8')
     }
     c.res.headers.set('cache-control', 'no-store')
     c.res.headers.set('x-content-type-options', 'nosniff')
-    const failed = c.error && toApiError(c.error)
+    const ms = Math.round(performance.now() - started)
+    logRequest(context, c, ms)
+  }
+
+const logRequest = ({ config, now }: Context, c: HonoContext<Env>, ms: number): void => {
+  const failed = c.error && toApiError(c.error)
+  try {
     config.log({
       at: now().toISOString(),
-      request_id: requestId,
+      request_id: c.get('requestId'),
       method: c.req.method,
       route: c.get('route') ?? null,
       status: c.res.status,
-      ms: Math.round(performance.now() - started),
+      ms,
       ...(failed && { error_type: failed.errorType }),
       ...(failed && failed.statusCode >= 500 && { error: faultOf(failed) }),
     })
+  } catch {
+    // A log that fails must not take the answer with it.
   }
+}
 
 const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>): Response => {
   const error = toApiError(thrown)

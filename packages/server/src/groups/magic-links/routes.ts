@@ -16,7 +16,7 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(wordingOf(input))
+    checkWording(input)
     const recipientOf = await selectRecipient(context, email, input)
     const { userId, emailId } = await sendLink(context, input, recipientOf)
     return { user_id: userId, email_id: emailId }
@@ -25,7 +25,7 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(wordingOf(input))
+    checkWording(input)
     const pending = input.create_user_as_pending
     const { userId, emailId, created } = await sendLink(context, input, (tx) =>
       findOrCreateRecipient(tx, context, email, { pending }),
@@ -65,9 +65,3 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
 // The address was taken off the user before it was proven.
 const gone = (): ApiError =>
   new ApiError('unable_to_auth_magic_link', { details: { reason: 'expired' } })
-
-const wordingOf = (input: {
-  locale?: string | undefined
-  login_template_id?: string | undefined
-  signup_template_id?: string | undefined
-}) => ({ locale: input.locale, templates: [input.login_template_id, input.signup_template_id] })

@@ -20,7 +20,7 @@ export const otpRoutes = implement(contract.otps, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(wordingOf(input))
+    checkWording(input)
     const recipientOf = await selectRecipient(context, email, input)
     const { userId, emailId } = await sendCode(context, input, recipientOf)
     return { user_id: userId, email_id: emailId }
@@ -29,7 +29,7 @@ export const otpRoutes = implement(contract.otps, {
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(wordingOf(input))
+    checkWording(input)
     const pending = input.create_user_as_pending
     const { userId, emailId, created } = await sendCode(context, input, (tx) =>
       findOrCreateRecipient(tx, context, email, { pending }),
@@ -93,12 +93,6 @@ const sendCode = async (
   await sendMail(context, mail, { sendId })
   return recipient
 }
-
-const wordingOf = (input: {
-  locale?: string | undefined
-  login_template_id?: string | undefined
-  signup_template_id?: string | undefined
-}) => ({ locale: input.locale, templates: [input.login_template_id, input.signup_template_id] })
 
 const isMethodId = (id: string): boolean =>
   /^(email|phone-number)-(test|live)-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)

@@ -109,7 +109,7 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
       const current = (await findToken(tx, request.token, ['reset_password'])) ?? token
       return refusalOf(current, request, now, spentType) ?? gone()
     }
-    await verifyEmail(tx, { userId, emailId })
+    if (!(await verifyEmail(tx, { userId, emailId }))) return gone()
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
     return { userId, factor: passwordFactor, startsAnew: true }

@@ -2,7 +2,8 @@ import { ApiError, contract } from '@latchkey/api'
 import { checkWording } from '../../delivery/send.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
-import { checkDuration, signIn } from '../sessions/sign-in.ts'
+import { checkDuration } from '../sessions/open-session.ts'
+import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { mergeMetadata } from '../users/metadata.ts'
 import { removeAttached } from '../users/recipients.ts'
@@ -75,7 +76,7 @@ export const passwordRoutes = implement(contract.passwords, {
   async emailResetStart(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording({ locale: input.locale, templates: [input.reset_password_template_id] })
+    checkWording(input)
     const { userId, emailId } = await startReset(context, input, email)
     return { user_id: userId, email_id: emailId }
   },

@@ -3,9 +3,8 @@ import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
 import { getUser, resolveUserId } from '../users/users.ts'
 import { selectSession } from './select-session.ts'
-import { sessionOf } from './session-rows.ts'
-import { checkDuration, extendSession, sessionAnswer } from './sign-in.ts'
-import { sha256 } from '../../secrets/keys.ts'
+import { endSession, sessionOf } from './session-rows.ts'
+import { checkDuration, extendSession, sessionAnswer } from './open-session.ts'
 
 /** Sessions: list, check, end, and the keys to check a JWT without asking. */
 export const sessionRoutes = implement(contract.sessions, {
@@ -45,17 +44,7 @@ export const sessionRoutes = implement(contract.sessions, {
       throw new ApiError('invalid_session_id')
     }
     const selector = (await selectSession(context, input)) ?? { sessionId: input.session_id ?? '' }
-    const ended = await context.db
-      .deleteFrom('sessions')
-      .$if('token' in selector, (query) =>
-        query.where('token_hash', '=', 'token' in selector ? sha256(selector.token) : ''),
-      )
-      .$if('sessionId' in selector, (query) =>
-        query.where('session_id', '=', 'sessionId' in selector ? selector.sessionId : ''),
-      )
-      .returning('expires_at')
-      .executeTakeFirst()
-    if (!ended || ended.expires_at <= context.now()) throw new ApiError('session_not_found')
+    await endSession(context.db, selector, context.now())
     return {}
   },
 

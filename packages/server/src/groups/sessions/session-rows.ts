@@ -1,5 +1,6 @@
 import { ApiError, type Session } from '@latchkey/api'
-import type { Db, Factor, SessionRow } from '../../db/schema.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Database, Db, Factor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import type { SessionSelector } from './select-session.ts'
 
@@ -12,19 +13,30 @@ export const getSession = async (
   selector: SessionSelector,
   { now, lock = false }: { now: Date; lock?: boolean },
 ): Promise<SessionRow> => {
-  const [column, value] =
-    'token' in selector
-      ? (['token_hash', sha256(selector.token)] as const)
-      : (['session_id', selector.sessionId] as const)
   const query = tx
     .selectFrom('sessions')
     .selectAll()
-    .where(column, '=', value)
+    .where(isSelected(selector))
     .where('expires_at', '>', now)
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst()
   if (!row) throw new ApiError('session_not_found')
   return row
 }
+
+/** Ends one session, or throws when it is not alive. */
+export const endSession = async (db: Db, selector: SessionSelector, now: Date): Promise<void> => {
+  const ended = await db
+    .deleteFrom('sessions')
+    .where(isSelected(selector))
+    .returning('expires_at')
+    .executeTakeFirst()
+  if (!ended || ended.expires_at <= now) throw new ApiError('session_not_found')
+}
+
+const isSelected = (selector: SessionSelector) => (eb: ExpressionBuilder<Database, 'sessions'>) =>
+  'token' in selector
+    ? eb('token_hash', '=', sha256(selector.token))
+    : eb('session_id', '=', selector.sessionId)
 
 /** Ends the sessions of a user, but for one. */
 export const endSessions = async (

@@ -22,7 +22,7 @@ export const proveEmail = async (
   )
   if (!email) return null
   if (email.verified) return { email, resetSessions: false }
-  await verifyEmail(tx, { userId, emailId })
+  if (!(await verifyEmail(tx, { userId, emailId }))) return null
 
   const own = passed?.user_id === userId ? passed : null
   // A proven address beside it: the account has an owner, who is adding this one.
@@ -45,20 +45,24 @@ export const proveEmail = async (
   return { email, resetSessions: true }
 }
 
-/** Marks an address as proven and takes the unproven ones beside it away. */
+/** Marks an address as proven and takes the unproven ones beside it away. False: it is gone. */
 export const verifyEmail = async (
   tx: Db,
   { userId, emailId }: { userId: string; emailId: string },
-): Promise<void> => {
-  await tx
+): Promise<boolean> => {
+  const verified = await tx
     .updateTable('emails')
     .set({ verified: true, expires_at: null })
     .where('email_id', '=', emailId)
-    .execute()
+    .where('user_id', '=', userId)
+    .returning('email_id')
+    .executeTakeFirst()
+  if (!verified) return false
   await tx
     .deleteFrom('emails')
     .where('user_id', '=', userId)
     .where('email_id', '!=', emailId)
     .where('verified', '=', false)
     .execute()
+  return true
 }

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+
+/** What a demo of the suite stores its data in: the name of the project. */
+export type Engine = 'pglite' | 'postgres'
+
+/** The variable that says where the demo of an engine answers. */
+export const urlVariable = (engine: string): string => `LATCHKEY_E2E_${engine.toUpperCase()}_URL`
+
+/** The variable that says where the PostgreSQL of the run is. */
+export const clusterVariable = 'LATCHKEY_E2E_CLUSTER'
+
+/** The environment of a new demo: a database of its own on PostgreSQL, nothing for PGlite. */
+export const databaseOf = async (engine: string): Promise<Record<string, string>> => {
+  if (engine !== 'postgres') return {}
+  const url = new URL(process.env[clusterVariable] ?? '')
+  const client = new pg.Client({ connectionString: url.href })
+  await client.connect()
+  const name = `e2e_${randomUUID().replaceAll('-', '')}`
+  await client.query(`create database ${name}`)
+  await client.end()
+  url.pathname = `/${name}`
+  return { DATABASE_URL: url.href }
+}

@@ -1,0 +1,25 @@
+import { defineConfig, devices } from '@playwright/test'
+import { launchOptions } from './chromium.ts'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.test.ts',
+  globalSetup: './global-setup.ts',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    launchOptions: launchOptions(),
+    trace: 'retain-on-failure',
+  },
+  // The whole suite on each engine, but for what has nothing to do with the engine.
+  projects: [
+    { name: 'pglite' },
+    { name: 'postgres', testIgnore: /(accessibility|kill|readme)\.test\.ts/ },
+  ],
+})

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { test as base, type Page } from '@playwright/test'
+import { startDemo, temporaryDirectory, type Demo } from './demo.ts'
+import { databaseOf, urlVariable } from './engine.ts'
+import { createInbox, type Inbox } from './inbox.ts'
+
+export { expect, type Page } from '@playwright/test'
+
+/** A password that the server takes. */
+export const strongPassword = 'plum kettle orbit 47 lantern'
+
+type Fixtures = {
+  /** The mails of the demo that the page shows. */
+  inbox: Inbox
+  /** An address that nobody else uses. */
+  email: string
+}
+
+type WorkerFixtures = {
+  /** A demo whose clock may be moved, because no other worker looks at it. */
+  timed: Demo
+  /** Starts a demo for one test file, with settings of its own. */
+  start(env?: Record<string, string>): Promise<Demo>
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from a pattern
+  baseURL: async ({}, use, { project }) => {
+    const url = process.env[urlVariable(project.name)]
+    base.skip(!url, `There is no ${project.name} on this machine.`)
+    await use(url)
+  },
+
+  inbox: async ({ baseURL }, use) => use(createInbox(baseURL ?? '')),
+
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  email: async ({}, use) => use(newAddress()),
+
+  start: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use, { project }) => {
+      const stops: (() => Promise<void>)[] = []
+      await use(async (env = {}) => {
+        const directory = await temporaryDirectory()
+        const demo = await startDemo(directory.path, {
+          ...(await databaseOf(project.name)),
+          ...env,
+        })
+        stops.push(async () => {
+          await demo.stop()
+          await directory.remove()
+        })
+        return demo
+      })
+      await Promise.all(stops.map((stop) => stop()))
+    },
+    { scope: 'worker' },
+  ],
+
+  timed: [async ({ start }, use) => use(await start()), { scope: 'worker', timeout: 120_000 }],
+})
+
+/** Makes an address that nobody else uses. */
+export const newAddress = (): string => `${randomUUID().slice(0, 13)}@example.com`
+
+/** Signs in, or up, with a code by e-mail. */
+export const signIn = async (page: Page, inbox: Inbox, email: string): Promise<void> => {
+  await page.goto('/email-otp')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('button', { name: 'Send me a code' }).click()
+  await page.getByLabel('Six-digit code').fill(await inbox.code(email))
+  await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+}
+
+/** Makes an account with a password. */
+export const signUp = async (
+  page: Page,
+  inbox: Inbox,
+  email: string,
+  password: string = strongPassword,
+): Promise<void> => {
+  await page.goto('/password')
+  await page.getByRole('button', { name: 'New here? Create an account' }).click()
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('New password').fill(password)
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await page.getByLabel('Six-digit code').fill(await inbox.code(email))
+  await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
+}
+
+/** Signs out from any page of the demo. */
+export const signOut = async (page: Page): Promise<void> => {
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByText('Signed out').waitFor()
+}

@@ -1,0 +1,126 @@
+import { ApiError, type Attributes, type Session, type User } from '@latchkey/api'
+import type { JWTPayload } from 'jose'
+import type { Context } from '../../context.ts'
+import type { Db, Factor, SessionRow } from '../../db/schema.ts'
+import { sha256 } from '../../secrets/keys.ts'
+import { newToken } from '../../secrets/tokens.ts'
+import { mergeClaims } from './custom-claims.ts'
+import { issuerOf, SESSION_CLAIM, type SessionSelector } from './select-session.ts'
+import { getSession, mergeFactor, sessionOf } from './session-rows.ts'
+
+/** What each authenticate call may say about its session. */
+export type SessionRequest = {
+  session_token?: string | undefined
+  session_jwt?: string | undefined
+  session_duration_minutes?: number | undefined
+  session_custom_claims?: Record<string, unknown> | undefined
+  attributes?: Attributes | undefined
+}
+
+/** A factor that was proven just now. */
+export type NewFactor = Pick<Factor, 'type' | 'delivery_method' | 'email_factor'>
+
+/** Refuses a session that the project does not allow to live so long. */
+export const checkDuration = (
+  { config }: Context,
+  { session_duration_minutes: minutes }: SessionRequest,
+): void => {
+  if (minutes !== undefined && minutes > config.session.maxDurationMinutes) {
+    throw new ApiError('invalid_session_duration')
+  }
+}
+
+/** A session row together with the token that opens it. */
+export type OpenSession = { row: SessionRow; token: string }
+
+/** Moves the end of a live session, merges its claims, and adds the factor, if there is one. */
+export const extendSession = async (
+  tx: Db,
+  context: Context,
+  selector: SessionSelector,
+  { session_duration_minutes: minutes, session_custom_claims: claims }: SessionRequest,
+  factor?: NewFactor,
+): Promise<OpenSession> => {
+  const now = context.now()
+  const current = await getSession(tx, selector, { now, lock: true })
+  const factors = factor ? mergeFactor(current.factors, provenAt(factor, now)) : current.factors
+  const row = await tx
+    .updateTable('sessions')
+    .set({
+      last_accessed_at: now,
+      expires_at: minutes === undefined ? current.expires_at : inMinutes(now, minutes),
+      factors: JSON.stringify(factors),
+      custom_claims: JSON.stringify(mergeClaims(current.custom_claims, claims)),
+    })
+    .where('session_id', '=', current.session_id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const token =
+    'token' in selector
+      ? selector.token
+      : context.keys.open('session-tokens', row.token_sealed, row.session_id)
+  return { row, token: token ?? '' }
+}
+
+/** Starts a session when the request asks for one. */
+export const startSession = async (
+  tx: Db,
+  context: Context,
+  { session_duration_minutes: minutes, session_custom_claims: claims, attributes }: SessionRequest,
+  { userId, factor }: { userId: string; factor: NewFactor },
+): Promise<OpenSession | null> => {
+  if (minutes === undefined) return null
+  const now = context.now()
+  const token = newToken()
+  const sessionId = context.newId('session')
+  const row = await tx
+    .insertInto('sessions')
+    .values({
+      session_id: sessionId,
+      user_id: userId,
+      token_hash: sha256(token),
+      token_sealed: context.keys.seal('session-tokens', token, sessionId),
+      ip_address: attributes?.ip_address ?? '',
+      user_agent: attributes?.user_agent ?? '',
+      factors: JSON.stringify([provenAt(factor, now)]),
+      custom_claims: JSON.stringify(mergeClaims({}, claims)),
+      started_at: now,
+      last_accessed_at: now,
+      expires_at: inMinutes(now, minutes),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { row, token }
+}
+
+/** The session members of an answer, with a fresh JWT. */
+export const sessionAnswer = async (
+  { config, now }: Context,
+  sign: (claims: JWTPayload) => Promise<string>,
+  { row, token }: OpenSession,
+  user: User,
+): Promise<{ session: Session; session_token: string; session_jwt: string }> => {
+  const session = sessionOf(row, user.roles)
+  const { session_id: id, user_id, custom_claims, ...claim } = session
+  const issuedAt = Math.floor(now().getTime() / 1000)
+  const session_jwt = await sign({
+    ...custom_claims,
+    iss: issuerOf(config.projectId),
+    aud: [config.projectId],
+    sub: user_id,
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: issuedAt + JWT_SECONDS,
+    [SESSION_CLAIM]: { id, ...claim },
+  })
+  return { session, session_token: token, session_jwt }
+}
+
+const JWT_SECONDS = 300
+
+const provenAt = (factor: NewFactor, now: Date): Factor => {
+  const time = now.toISOString()
+  return { ...factor, created_at: time, updated_at: time, last_authenticated_at: time }
+}
+
+const inMinutes = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000)
