@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 
 /** What a demo of the suite stores its data in: the name of the project. */
 export type Engine = 'pglite' | 'postgres'
@@ -14,7 +14,7 @@ export const clusterVariable = 'LATCHKEY_E2E_CLUSTER'
 export const databaseOf = async (engine: string): Promise<Record<string, string>> => {
   if (engine !== 'postgres') return {}
   const url = new URL(process.env[clusterVariable] ?? '')
-  const client = new pg.Client({ connectionString: url.href })
+  const client = new Client({ connectionString: url.href })
   await client.connect()
   const name = `e2e_${randomUUID().replaceAll('-', '')}`
   await client.query(`create database ${name}`)

@@ -3,6 +3,7 @@ import { startDemo, temporaryDirectory } from './demo.ts'
 import { clusterVariable, databaseOf, urlVariable } from './engine.ts'
 
 /** Starts a throw-away PostgreSQL, and one demo for each engine. Returns how to end them. */
+// oxlint-disable-next-line import/no-default-export -- Playwright asks for it
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const cluster = await startPostgres()
   if (cluster) process.env[clusterVariable] = cluster.url

@@ -25,22 +25,22 @@ type WorkerFixtures = {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from a pattern
-  baseURL: async ({}, use, { project }) => {
+  baseURL: async ({}, give, { project }) => {
     const url = process.env[urlVariable(project.name)]
     base.skip(!url, `There is no ${project.name} on this machine.`)
-    await use(url)
+    await give(url)
   },
 
-  inbox: async ({ baseURL }, use) => use(createInbox(baseURL ?? '')),
+  inbox: async ({ baseURL }, give) => give(createInbox(baseURL ?? '')),
 
   // oxlint-disable-next-line no-empty-pattern -- as above
-  email: async ({}, use) => use(newAddress()),
+  email: async ({}, give) => give(newAddress()),
 
   start: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, use, { project }) => {
+    async ({}, give, { project }) => {
       const stops: (() => Promise<void>)[] = []
-      await use(async (env = {}) => {
+      await give(async (env = {}) => {
         const directory = await temporaryDirectory()
         const demo = await startDemo(directory.path, {
           ...(await databaseOf(project.name)),
@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  timed: [async ({ start }, use) => use(await start()), { scope: 'worker', timeout: 120_000 }],
+  timed: [async ({ start }, give) => give(await start()), { scope: 'worker', timeout: 120_000 }],
 })
 
 /** Makes an address that nobody else uses. */
