@@ -8,6 +8,9 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
+    // A machine that is busy with other things must not fail a test.
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000, interval: 10 } },
     restoreMocks: true,
     unstubGlobals: true,
     maxWorkers: 2,

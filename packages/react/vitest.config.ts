@@ -10,6 +10,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     // Testing Library cleans up after each test when it finds a global `afterEach`.
     globals: true,
+    setupFiles: ['vitest.setup.ts'],
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000, interval: 10 } },
     restoreMocks: true,
     maxWorkers: 2,
   },

@@ -1,7 +1,11 @@
 // @vitest-environment node
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createAuth } from './auth.ts'
 import { httpBackend } from './backend.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const answering =
   (answer: Response | Error): typeof fetch =>
@@ -132,5 +136,4 @@ test.for([
   const auth = createAuth({ backend: httpBackend({ fetch }) })
   await auth.request('GET /session', {})
   expect(Math.round((auth.now() - Date.now()) / 1000) * 1000).toBe(expected)
-  vi.useRealTimers()
 })

@@ -187,7 +187,7 @@ test('lets a listener call back in', async () => {
     if (state.step === 'closed' && !state.pending) void state.open('iron')
   })
   await closed(flow).knock()
-  await vi.waitFor(() => expect(flow.getState()).toMatchObject({ step: 'open', key: 'iron' }))
+  await expect.poll(() => flow.getState()).toMatchObject({ step: 'open', key: 'iron' })
   leave()
 })
 

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { expect, expectTypeOf, test, vi } from 'vitest'
+import { expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError } from '../../contract/index.ts'
 import type { FlowState } from '../../flow.ts'
@@ -9,7 +9,7 @@ import { createAccountFlow, type AccountStep } from './flow.ts'
 const ready = async (kit = createTestBackend(), auth = createAuth(kit)) => {
   const flow = createAccountFlow(auth)
   flow.subscribe(() => {})
-  await vi.waitFor(() => expect(flow.getState().pending).toBeNull())
+  await expect.poll(() => flow.getState().pending).toBeNull()
   return flow.getState()
 }
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError, type Challenge } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
@@ -10,6 +10,9 @@ const to = { email: 'ada@example.com' }
 beforeEach(() => {
   sessionStorage.clear()
   vi.useFakeTimers({ toFake: ['Date'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 const at = <S extends EmailOtpStep['step']>(flow: Flow<EmailOtpStep>, step: S) => {

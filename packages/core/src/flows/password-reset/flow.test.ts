@@ -1,4 +1,4 @@
-import { beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
+import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { complete, createTestBackend, rightPassword } from '../../test-kit.ts'
@@ -34,7 +34,7 @@ const open = async (kit = createTestBackend()) => {
   const auth = createAuth(kit)
   const flow: Flow<PasswordResetLandingStep> = createPasswordResetLandingFlow(auth)
   flow.subscribe(() => {})
-  await vi.waitFor(() => expect(flow.getState().pending).toBeNull())
+  await expect.poll(() => flow.getState().pending).toBeNull()
   return { auth, state: flow.getState() }
 }
 

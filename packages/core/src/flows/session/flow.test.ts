@@ -21,6 +21,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   for (const leave of leavings.splice(0)) leave()
+  vi.useRealTimers()
 })
 
 const signOut = (auth: Auth) => {
@@ -38,15 +39,13 @@ test('finds out who is signed in, with one request', async () => {
   expect(auth.session.getState()).toMatchObject({ step: 'unknown', pending: null })
   leavings.push(auth.connect(), auth.connect())
   expect(auth.session.getState().pending).toBe('refresh')
-  await vi.waitFor(() =>
-    expect(auth.session.getState()).toMatchObject({ step: 'signed-in', ...signedIn }),
-  )
+  await expect.poll(() => auth.session.getState()).toMatchObject({ step: 'signed-in', ...signedIn })
   expect(routes(kit)).toEqual(['GET /session'])
 })
 
 test('finds out that nobody is signed in', async () => {
   const auth = openTab(createTestBackend())
-  await vi.waitFor(() => expect(auth.session.getState().step).toBe('signed-out'))
+  await expect.poll(() => auth.session.getState().step).toBe('signed-out')
 })
 
 test('knows from the first moment what the server knew', () => {
@@ -65,7 +64,7 @@ test('finds out who is signed in while what asks for it comes and goes', async (
   auth.session.subscribe(() => {})()
   await Promise.resolve()
   later.give(signedIn)
-  await vi.waitFor(() => expect(auth.session.getState().step).toBe('signed-in'))
+  await expect.poll(() => auth.session.getState().step).toBe('signed-in')
 })
 
 const html = (status: number) => new Response('<h1>Sorry</h1>', { status })
@@ -195,9 +194,9 @@ test('signs the other tabs in and out', async () => {
   const [here, there] = [openTab({ ...kit, session: null }), openTab({ ...kit, session: null })]
   const { attempt } = await here.request('POST /email-otp/start', { email: 'ada@example.com' })
   here.accept(await here.request('POST /email-otp/finish', { attempt, code: '123456' }))
-  await vi.waitFor(() => expect(there.session.getState().step).toBe('signed-in'))
+  await expect.poll(() => there.session.getState().step).toBe('signed-in')
   await signOut(here)
-  await vi.waitFor(() => expect(there.session.getState().step).toBe('signed-out'))
+  await expect.poll(() => there.session.getState().step).toBe('signed-out')
   expect(routes(kit).filter((route) => route === 'GET /session')).toHaveLength(2)
 })
 
@@ -209,10 +208,8 @@ test('does not send tabs back and forth when the backend refuses instead of answ
   const there = openTab({ ...kit, session: signedIn })
   const last = openTab({ ...kit, session: signedIn })
   await signOut(here)
-  await vi.waitFor(() => {
-    expect(there.session.getState().step).toBe('signed-out')
-    expect(last.session.getState().step).toBe('signed-out')
-  })
+  const steps = () => [there, last].map(({ session }) => session.getState().step)
+  await expect.poll(steps).toEqual(['signed-out', 'signed-out'])
   await quiet(kit)
   expect(kit.requests.length).toBeLessThan(10)
 })
@@ -246,7 +243,7 @@ test('still tells the other tabs after one of two roots of a page is gone', asyn
   here.connect()()
   const there = openTab({ ...kit, session: null })
   here.accept(complete)
-  await vi.waitFor(() => expect(there.session.getState().step).toBe('signed-in'))
+  await expect.poll(() => there.session.getState().step).toBe('signed-in')
 })
 
 test.for([
@@ -290,12 +287,10 @@ test('asks again when the page comes back from the bfcache', () => {
 test('asks again when the network comes back', async () => {
   const kit = createTestBackend({ 'GET /session': () => Promise.reject(new AuthError('offline')) })
   const auth = openTab(kit)
-  await vi.waitFor(() => expect(auth.session.getState().error?.code).toBe('offline'))
+  await expect.poll(() => auth.session.getState().error?.code).toBe('offline')
   kit.answers['GET /session'] = () => signedIn
   window.dispatchEvent(new Event('online'))
-  await vi.waitFor(() =>
-    expect(auth.session.getState()).toMatchObject({ step: 'signed-in', error: null }),
-  )
+  await expect.poll(() => auth.session.getState()).toMatchObject({ step: 'signed-in', error: null })
 })
 
 test('asks nothing once it has left', () => {
@@ -318,7 +313,7 @@ test('lets listeners call back in', async () => {
     if (state.step === 'signed-in' && !state.pending) void state.signOut()
   })
   await auth.session.getState().refresh()
-  await vi.waitFor(() => expect(auth.session.getState().step).toBe('signed-out'))
+  await expect.poll(() => auth.session.getState().step).toBe('signed-out')
   expect(seen).toEqual([
     'signed-out refresh',
     'signed-in null',

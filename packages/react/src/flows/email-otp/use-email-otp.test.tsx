@@ -3,7 +3,7 @@ import { createLater, createTestBackend, rightCode } from '@latchkey/core/test-k
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode, useState } from 'react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { AuthProvider } from '../../provider.tsx'
 import { useSession } from '../session/use-session.ts'
 import { useEmailOtp } from './use-email-otp.ts'
@@ -105,7 +105,7 @@ test('aborts what runs when the page leaves', async () => {
   await click('Send')
   expect(kit.requests[0]?.signal?.aborted).toBe(false)
   unmount()
-  await vi.waitFor(() => expect(kit.requests[0]?.signal?.aborted).toBe(true))
+  await expect.poll(() => kit.requests[0]?.signal?.aborted).toBe(true)
 })
 
 test('comes back to the code after a reload', async () => {

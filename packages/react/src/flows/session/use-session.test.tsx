@@ -31,7 +31,7 @@ test('finds out who is signed in, with one request in Strict Mode', async () => 
       </AuthProvider>
     </StrictMode>,
   )
-  await vi.waitFor(() => expect(screen.getByRole('status').textContent).toBe('signed-in '))
+  await expect.poll(() => screen.getByRole('status').textContent).toBe('signed-in ')
   expect(kit.requests).toHaveLength(1)
 })
 
