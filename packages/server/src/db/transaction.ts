@@ -7,7 +7,7 @@ import type { Db } from './schema.ts'
 export const transaction = async <T>(db: Db, run: (tx: Db) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(run)
+      return await db.transaction().setIsolationLevel('read committed').execute(run)
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isConflict(error)) throw error
     }

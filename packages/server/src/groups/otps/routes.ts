@@ -48,8 +48,7 @@ export const otpRoutes = implement(contract.otps, {
       const refusal = await redeemCode(tx, context.keys, code, input, context.now())
       if (refusal) return refusal
       const proven = await proveEmail(tx, context, { userId, emailId: code.method_id, passed })
-      if (!proven)
-        return new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
+      if (!proven) return gone()
       const { email_id, address } = proven.email
       return {
         userId,
@@ -64,6 +63,10 @@ export const otpRoutes = implement(contract.otps, {
     return { ...answer, method_id: input.method_id, reset_sessions: proof.resetSessions }
   },
 })
+
+// The address was taken off the user before it was proven.
+const gone = (): ApiError =>
+  new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
 
 type SendRequest = { expiration_minutes: number; attributes?: Attributes | undefined }
 

@@ -81,7 +81,7 @@ export const startSession = async (
       token_hash: sha256(token),
       token_sealed: context.keys.seal('session-tokens', token, sessionId),
       ip_address: attributes?.ip_address ?? '',
-      user_agent: attributes?.user_agent ?? '',
+      user_agent: attributes?.user_agent.slice(0, MAX_USER_AGENT) ?? '',
       factors: JSON.stringify([provenAt(factor, now)]),
       custom_claims: JSON.stringify(mergeClaims({}, claims)),
       started_at: now,
@@ -116,6 +116,8 @@ export const sessionAnswer = async (
   return { session, session_token: token, session_jwt }
 }
 
+// A session is inside every JWT of its own, and those travel in headers.
+const MAX_USER_AGENT = 512
 const JWT_SECONDS = 300
 
 const provenAt = (factor: NewFactor, now: Date): Factor => {
