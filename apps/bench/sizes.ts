@@ -1,0 +1,47 @@
+import { gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { build, defaultClientConditions, type Rolldown } from 'vite'
+
+/** What the page of an app loads at once, in bytes after gzip. */
+export type Size = { js: number; css: number; hasValidator: boolean }
+
+/** Builds the three apps as a user would, and weighs what each of them loads at once. */
+export const measureSizes = async (): Promise<Record<'bare' | 'hooks' | 'login', Size>> => ({
+  bare: await measure('bare'),
+  hooks: await measure('hooks'),
+  login: await measure('login'),
+})
+
+const measure = async (name: string): Promise<Size> => {
+  const { output } = (await build({
+    root: import.meta.dirname,
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [react()],
+    resolve: { conditions: ['@latchkey/source', ...defaultClientConditions] },
+    build: { write: false, rolldownOptions: { input: `apps/${name}.tsx` } },
+  })) as Rolldown.RolldownOutput
+  const chunks = output.filter((file) => file.type === 'chunk')
+  const styles = output.filter((file) => file.type === 'asset' && file.fileName.endsWith('.css'))
+  return {
+    js: sum(initialOf(chunks).map(({ code }) => gzip(code))),
+    css: sum(styles.map((file) => ('source' in file ? gzip(file.source) : 0))),
+    hasValidator: chunks.some(({ moduleIds }) => moduleIds.some((id) => id.includes('valibot'))),
+  }
+}
+
+/** The entry and all that it imports without being asked again. */
+const initialOf = (chunks: Rolldown.OutputChunk[]): Rolldown.OutputChunk[] => {
+  const found = new Set(chunks.filter(({ isEntry }) => isEntry))
+  for (const chunk of found) {
+    for (const name of chunk.imports) {
+      const imported = chunks.find(({ fileName }) => fileName === name)
+      if (imported) found.add(imported)
+    }
+  }
+  return [...found]
+}
+
+const gzip = (content: string | Uint8Array): number => gzipSync(content, { level: 9 }).length
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0)
