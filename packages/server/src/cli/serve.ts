@@ -49,6 +49,7 @@ export const serveCommand = async (flags: Flags): Promise<void> => {
   const port = portOf(settings.PORT ?? '3000')
 
   const server = await createServer({
+    ...(!production && port > 0 && { baseUrl: `http://localhost:${port}` }),
     ...config,
     ...(!production && !config.delivery && { delivery: createOutbox({ onMessage: printMail }) }),
   })

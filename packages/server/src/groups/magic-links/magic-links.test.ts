@@ -111,6 +111,7 @@ describe.each(testEngines())('links by mail on %s', (engine) => {
   test('leads to the app without spending the link, whoever looks first', async () => {
     const { token } = await send()
     const link = /https?:\S+/.exec(lastMail()?.text ?? '')?.[0] ?? ''
+    expect(new URL(link).origin).toBe('http://localhost:3000')
     expect(new URL(link).pathname).toBe(magicLinkRedirectPath)
     for (const method of ['GET', 'HEAD', 'GET', 'OPTIONS', 'POST']) {
       const response = await kit.server.fetch(new Request(link, { method }))

@@ -73,8 +73,9 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
 
   test('ends a code with the next one', async () => {
     const older = await send()
-    const newer = await send(older.email)
-    if (older.code === newer.code) return
+    let newer = await send(older.email)
+    // Once in a million they are the same.
+    while (newer.code === older.code) newer = await send(older.email)
     await expect(finish(older.email_id, older.code)).rejects.toMatchObject({
       errorType: 'otp_code_not_found',
     })
@@ -123,8 +124,8 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
 
   test('binds a code to its method', async () => {
     const mine = await send()
-    const other = await send()
-    if (mine.code === other.code) return
+    let other = await send()
+    while (other.code === mine.code) other = await send()
     await expect(finish(other.email_id, mine.code)).rejects.toMatchObject({
       errorType: 'otp_code_not_found',
     })
