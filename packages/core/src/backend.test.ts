@@ -71,9 +71,16 @@ test('says `timeout` when the answer takes too long', async () => {
   await expect(backend('GET /session', {}, {})).rejects.toMatchObject({ code: 'timeout' })
 })
 
-test('says `unavailable` for the page of a gateway', async () => {
-  const page = new Response('<h1>502 Bad Gateway</h1>', { status: 502 })
-  await expect(start(page)).rejects.toMatchObject({ code: 'unavailable', kind: 'network' })
+test.for([
+  ['<h1>502 Bad Gateway</h1>', 502],
+  ['{"error":"Bad Gateway"}', 502],
+  ['{"message":"Service Unavailable"}', 503],
+  ['', 504],
+] as const)('says `unavailable` when a gateway answers %s', async ([body, status]) => {
+  await expect(start(new Response(body, { status }))).rejects.toMatchObject({
+    code: 'unavailable',
+    kind: 'network',
+  })
 })
 
 test('keeps what a refusal says', async () => {
@@ -90,13 +97,16 @@ test('keeps what a refusal says', async () => {
   })
 })
 
-test('turns a code of a newer server into `unexpected`, with the answer as cause', async () => {
-  const body = { error: { code: 'moon-is-full' } }
-  await expect(start(Response.json(body, { status: 400 }))).rejects.toMatchObject({
-    code: 'unexpected',
-    cause: body,
-  })
-})
+test.for([400, 503])(
+  'turns a code of a newer server, with status %i, into `unexpected` with the answer as cause',
+  async (status) => {
+    const body = { error: { code: 'moon-is-full' } }
+    await expect(start(Response.json(body, { status }))).rejects.toMatchObject({
+      code: 'unexpected',
+      cause: body,
+    })
+  },
+)
 
 test.for([
   ['a page', '<h1>Welcome to our Wi-Fi</h1>'],

@@ -72,7 +72,7 @@ const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
   const error = body?.error
   if (error && isAuthErrorCode(error.code)) return new AuthError(error.code, error)
   // A gateway's page or a captive portal says nothing about the person's session.
-  return new AuthError(status >= 502 && !error ? 'unavailable' : 'unexpected', {
+  return new AuthError(status >= 502 && !error?.code ? 'unavailable' : 'unexpected', {
     cause: body ?? status,
   })
 }

@@ -293,13 +293,24 @@ test('asks again when the network comes back', async () => {
   await expect.poll(() => auth.session.getState()).toMatchObject({ step: 'signed-in', error: null })
 })
 
-test('asks nothing once it has left', () => {
+test('asks nothing while nobody sees the page', () => {
+  const kit = createTestBackend()
+  openTab({ ...kit, session: signedIn })
+  vi.advanceTimersByTime(60_001)
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  show()
+  expect(kit.requests).toEqual([])
+})
+
+test('asks nothing once it has left', async () => {
   const kit = createTestBackend()
   createAuth({ ...kit, session: signedIn }).connect()()
   vi.advanceTimersByTime(60_001)
   show()
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
   window.dispatchEvent(new Event('online'))
+  openTab({ ...kit, session: null }).accept(complete)
+  await quiet(kit)
   expect(kit.requests).toEqual([])
 })
 
