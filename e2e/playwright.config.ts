@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     launchOptions: launchOptions(),
+    actionTimeout: 20_000,
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
   // The whole suite on each engine, but for what has nothing to do with the engine.

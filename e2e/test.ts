@@ -82,7 +82,7 @@ export const signUp = async (
   await page.goto('/password')
   await page.getByRole('button', { name: 'New here? Create an account' }).click()
   await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('New password').fill(password)
+  await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByLabel('Six-digit code').fill(await inbox.code(email))
   await page.getByRole('heading', { name: 'You are signed in' }).waitFor()
