@@ -154,7 +154,7 @@ test('answers 500 without a word of the inside, and goes on', async () => {
     },
   })
   failing = true
-  const call = broken.api.users.get({ user_id: 'x' })
+  const call = broken.api.users.create({ email: 'ada@example.com' })
   await expect(call).rejects.toMatchObject({ statusCode: 500, errorType: 'internal_server_error' })
   await expect(call).rejects.not.toThrow('canary')
   failing = false

@@ -7,7 +7,14 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase, type OpenDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrations.ts'
-import { codeIn, createTestClock, createTestServer, tokensIn } from '../testing.ts'
+import {
+  codeIn,
+  createPostgresStore,
+  createTestClock,
+  createTestServer,
+  testEngines,
+  tokensIn,
+} from '../testing.ts'
 import { newCode } from './codes.ts'
 import { createKeys } from './keys.ts'
 import { createPasswordHash } from './password-hash.ts'
@@ -37,8 +44,11 @@ test('draws every code as often as any other, leading zeros kept', () => {
 
 test('keeps nothing in the database that gives a code, a token or a password away', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-dump-'))
-  const store = { directory: join(dataDir, 'database') }
-  const kit = await createTestServer({ database: store })
+  // A new PGlite directory takes seconds to make, so only where there is no PostgreSQL.
+  const store = testEngines().includes('postgres')
+    ? await createPostgresStore()
+    : { database: { directory: join(dataDir, 'database') }, drop: () => Promise.resolve() }
+  const kit = await createTestServer({ database: store.database })
   const email = 'dump@example.com'
   const { email_id } = await kit.api.magicLinks.emailLoginOrCreate({ email })
   const mail = kit.outbox.messages()[0]
@@ -49,7 +59,7 @@ test('keeps nothing in the database that gives a code, a token or a password awa
     session_duration_minutes: 60,
   })
   await kit.close()
-  const database = await openDatabase(store)
+  const database = await openDatabase(store.database)
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'
   `.execute(database.db)
@@ -60,6 +70,7 @@ test('keeps nothing in the database that gives a code, a token or a password awa
   )
   const dump = JSON.stringify(dumps)
   await database.close()
+  await store.drop()
   await rm(dataDir, { recursive: true })
 
   expect(dump).toContain(email)
