@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, signUp, strongPassword, test, type Page } from './test.ts'
 
 const sizes = { phone: { width: 375, height: 740 }, desktop: { width: 1280, height: 800 } }
@@ -6,7 +6,9 @@ const sizes = { phone: { width: 375, height: 740 }, desktop: { width: 1280, heig
 /** Checks the page as it stands: no violation, and nothing that sticks out at the side. */
 const check = async (page: Page, where: string) => {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`)
+  const found = violations.map(({ id, nodes }) =>
+    [id, ...nodes.map((node) => node.html)].join('\n'),
+  )
   expect.soft(found, where).toEqual([])
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect.soft(overflow, `${where} is wider than the screen`).toBeLessThanOrEqual(0)

@@ -47,7 +47,8 @@ const readStores = (page: Page) =>
       ['document.cookie', document.cookie] as const,
       ['indexedDB', JSON.stringify(databases)] as const,
       ['address bar', location.href] as const,
-      ['DOM', document.documentElement.outerHTML.replace(/<output>.*?<\/output>/g, '')] as const,
+      // React writes what is typed into an input to its `value` attribute.
+      ['DOM', document.body.outerHTML.replaceAll(/ value="[^"]*"/g, '')] as const,
     ]
   })
 
@@ -60,8 +61,17 @@ const spellings = (secret: string) => [
   Buffer.from(secret).toString('base64url'),
 ]
 
+/** Where any of these secrets was seen, with a little of what stands around it. */
 const sightingsOf = (secrets: string[], seen: Sighting[]) =>
-  seen.filter(({ text }) => secrets.flatMap(spellings).some((spelling) => text.includes(spelling)))
+  seen.flatMap(({ where, text }) =>
+    secrets
+      .flatMap(spellings)
+      .filter((spelling) => text.includes(spelling))
+      .map(
+        (spelling) =>
+          `${where}: ${text.slice(Math.max(0, text.indexOf(spelling) - 60)).slice(0, 200)}`,
+      ),
+  )
 
 test('leaves no secret where somebody could find it', async ({ browser, start }) => {
   test.setTimeout(180_000)

@@ -15,6 +15,7 @@ export const errorCatalogue = {
   unauthorized_credentials: { status: 401, message: 'The credentials are missing or wrong.' },
   too_many_requests: { status: 429, message: 'Too many requests. Try again after Retry-After.' },
   internal_server_error: { status: 500, message: 'The server met a fault of its own.' },
+  client_closed_request: { status: 499, message: 'The caller closed the connection.' },
   server_unavailable: { status: 503, message: 'The server cannot answer now. Try again later.' },
   project_not_found: { status: 404, message: 'No project has this id.' },
   invalid_project_id: { status: 400, message: 'This is not a project id.' },
@@ -45,6 +46,118 @@ export const errorCatalogue = {
     message: 'Give only one of user_id, session_token and session_jwt.',
   },
 
+  invalid_email_id: { status: 400, message: 'This is not an email_id.' },
+  phone_number_not_found: { status: 404, message: 'No user has this phone number.' },
+  invalid_phone_number_country_code: {
+    status: 400,
+    message: 'Messages are not sent to phone numbers of this country.',
+  },
+  unsubscribed_phone_number: {
+    status: 400,
+    message: 'The owner of this phone number has asked for no more messages.',
+  },
+  downstream_carrier_error: {
+    status: 400,
+    message: 'The carrier did not take a message for this phone number.',
+  },
+  cannot_delete_last_primary_factor: {
+    status: 400,
+    message: 'This is the last way in for the user, so it stays.',
+  },
+  invalid_exchange_primary_factor_fields: {
+    status: 400,
+    message: 'Give exactly one of email_address and phone_number.',
+  },
+  invalid_exchange_primary_factor_user: {
+    status: 400,
+    message: 'Only a user with exactly one factor can exchange it.',
+  },
+  invalid_webauthn_registration_id: {
+    status: 400,
+    message: 'This is not a webauthn_registration_id.',
+  },
+  webauthn_registration_not_found: {
+    status: 404,
+    message: 'No user has this WebAuthn registration.',
+  },
+  invalid_biometric_registration_id: {
+    status: 400,
+    message: 'This is not a biometric_registration_id.',
+  },
+  biometric_registration_not_found: {
+    status: 404,
+    message: 'No user has this biometric registration.',
+  },
+  invalid_totp_id: { status: 400, message: 'This is not a totp_id.' },
+  totp_not_found: { status: 404, message: 'No user has this TOTP.' },
+  invalid_crypto_wallet_id: { status: 400, message: 'This is not a crypto_wallet_id.' },
+  crypto_wallet_not_found: { status: 404, message: 'No user has this wallet.' },
+  invalid_password_id: { status: 400, message: 'This is not a password_id.' },
+  password_not_found: { status: 404, message: 'No user has this password.' },
+  invalid_oauth_user_registration_id: {
+    status: 400,
+    message: 'This is not an oauth_user_registration_id.',
+  },
+  oauth_user_registration_not_found: {
+    status: 404,
+    message: 'No user has this OAuth registration.',
+  },
+
+  // User search.
+  user_search_invalid_limit: { status: 400, message: 'limit must be 1 to 1000.' },
+  user_search_invalid_cursor: { status: 400, message: 'This cursor did not come from a search.' },
+  user_search_invalid_operator: { status: 400, message: 'operator must be AND or OR.' },
+  user_search_filter_name_not_recognized: {
+    status: 400,
+    message: 'No filter has this filter_name.',
+  },
+  user_search_missing_filter_name: { status: 400, message: 'An operand lacks its filter_name.' },
+  user_search_missing_filter_value: { status: 400, message: 'An operand lacks its filter_value.' },
+  user_search_filter_name_must_be_string: {
+    status: 400,
+    message: 'filter_name must be a string.',
+  },
+  user_search_expected_array_of_string: {
+    status: 400,
+    message: 'This filter takes an array of strings.',
+  },
+  user_search_expected_bool: { status: 400, message: 'This filter takes true or false.' },
+  user_search_expected_string: { status: 400, message: 'This filter takes a string.' },
+  user_search_expected_object: { status: 400, message: 'This filter takes an object.' },
+  user_search_expected_timestamp: {
+    status: 400,
+    message: 'This filter takes an RFC 3339 timestamp.',
+  },
+  user_search_invalid_status_filter: {
+    status: 400,
+    message: 'status must be active or pending.',
+  },
+  user_search_invalid_oauth_provider_filter: {
+    status: 400,
+    message: 'No OAuth provider has this name.',
+  },
+  user_search_email_address_fuzzy_too_short: {
+    status: 400,
+    message: 'email_address_fuzzy needs at least three characters.',
+  },
+  user_search_phone_number_fuzzy_too_short: {
+    status: 400,
+    message: 'phone_number_fuzzy needs at least three characters.',
+  },
+  user_search_full_name_fuzzy_too_short: {
+    status: 400,
+    message: 'full_name_fuzzy needs at least three characters.',
+  },
+  user_search_maximum_filter_value_count_exceeded: {
+    status: 400,
+    message: 'A filter has too many values.',
+  },
+  user_search_cannot_mix_internal_and_external_user_ids: {
+    status: 400,
+    message: 'user_id takes ids of users or external ids, not both at once.',
+  },
+  search_timeout: { status: 400, message: 'The search took too long. Narrow it down.' },
+
   // Links, redirect URLs and templates.
   invalid_magic_link_url: { status: 400, message: 'This is not a URL that a link can lead to.' },
   invalid_login_magic_link_url: { status: 400, message: 'login_magic_link_url is not a URL.' },
@@ -63,6 +176,13 @@ export const errorCatalogue = {
     status: 400,
     message: 'No SIGNUP redirect URL is the default.',
   },
+  invalid_invite_magic_link_url: { status: 400, message: 'invite_magic_link_url is not a URL.' },
+  no_invite_redirect_urls_set: { status: 400, message: 'No INVITE redirect URL is registered.' },
+  no_default_invite_redirect_url_set: {
+    status: 400,
+    message: 'No INVITE redirect URL is the default.',
+  },
+  user_already_invited: { status: 400, message: 'This address belongs to an active user.' },
   invalid_expiration: { status: 400, message: 'The lifetime must be 5 to 10080 minutes.' },
   invalid_template_id: { status: 400, message: 'This is not a template id.' },
   email_template_not_found: { status: 404, message: 'No e-mail template has this id.' },
@@ -98,6 +218,54 @@ export const errorCatalogue = {
   // Passwords.
   weak_password: { status: 400, message: 'This password is too easy to guess.' },
   breached_password: { status: 400, message: 'This password is known from a data breach.' },
+  password_already_exists: { status: 400, message: 'The user has a password already.' },
+  session_too_old_to_reset_password: {
+    status: 400,
+    message: 'The session needs a password, link or code by e-mail of the last five minutes.',
+  },
+  invalid_hash: { status: 400, message: 'This hash cannot be read.' },
+  invalid_hash_type: { status: 400, message: 'Hashes of this type cannot be migrated.' },
+  invalid_bcrypt_hash: { status: 400, message: 'This is not a bcrypt hash.' },
+  invalid_bcrypt_cost: { status: 400, message: 'The bcrypt cost is out of range.' },
+  argon_2_key_length_mismatch: {
+    status: 400,
+    message: 'key_length is not the length of the hash.',
+  },
+  invalid_argon_2_salt: { status: 400, message: 'The Argon2 salt cannot be read.' },
+  invalid_argon_2_memory: { status: 400, message: 'The Argon2 memory is out of range.' },
+  invalid_argon_2_threads: { status: 400, message: 'The Argon2 threads are out of range.' },
+  invalid_argon_2_iteration_amount: {
+    status: 400,
+    message: 'The Argon2 iterations are out of range.',
+  },
+  invalid_argon_2_key_length: { status: 400, message: 'The Argon2 key length is out of range.' },
+  invalid_scrypt_parameters: { status: 400, message: 'The scrypt parameters are out of range.' },
+  invalid_scrypt_n_parameter: {
+    status: 400,
+    message: 'n_parameter must be a power of two from 2 to 262144.',
+  },
+  scrypt_key_length_mismatch: {
+    status: 400,
+    message: 'key_length is not the length of the hash.',
+  },
+  invalid_base64_scrypt_hash: { status: 400, message: 'The scrypt hash is not base64.' },
+  invalid_base64_scrypt_salt: { status: 400, message: 'The scrypt salt is not base64.' },
+  pbkdf_2_key_length_mismatch: {
+    status: 400,
+    message: 'key_length is not the length of the hash.',
+  },
+  invalid_pbkdf_2_hash: { status: 400, message: 'The PBKDF2 hash cannot be read.' },
+  invalid_pbkdf_2_salt: { status: 400, message: 'The PBKDF2 salt cannot be read.' },
+  invalid_pbkdf_2_algorithm: { status: 400, message: 'algorithm must be sha256 or sha512.' },
+  invalid_pbkdf_2_iteration_amount: {
+    status: 400,
+    message: 'The PBKDF2 iterations are out of range.',
+  },
+  invalid_md_5_hash: { status: 400, message: 'This is not an MD5 hash in hex.' },
+  invalid_sha_1_hash: { status: 400, message: 'This is not a SHA-1 hash in hex.' },
+  invalid_sha_512_hash: { status: 400, message: 'This is not a SHA-512 hash in hex.' },
+  invalid_phpass_hash_format: { status: 400, message: 'This is not a phpass hash.' },
+  invalid_phpass_hash_prefix: { status: 400, message: 'The phpass prefix must be $P$ or $H$.' },
   no_user_password: { status: 400, message: 'The user has no password.' },
   reset_password: { status: 400, message: 'The user must reset the password first.' },
   no_password_reset_redirect_url: {
@@ -146,6 +314,30 @@ export const errorCatalogue = {
   too_many_session_revoke_arguments: {
     status: 400,
     message: 'Give only one of session_id, session_token and session_jwt.',
+  },
+  migrate_from_external_missing_userinfo: {
+    status: 400,
+    message: 'No UserInfo URL is configured.',
+  },
+  migrate_from_external_unexpected_response: {
+    status: 400,
+    message: 'The UserInfo URL refused the token, or answered what cannot be read.',
+  },
+  migrate_from_external_email_does_not_exist: {
+    status: 400,
+    message: 'No user has the e-mail address that UserInfo told.',
+  },
+  trusted_token_profile_not_found: {
+    status: 404,
+    message: 'No trusted token profile has this id.',
+  },
+  invalid_trusted_auth_token: {
+    status: 400,
+    message: 'The token is not one that the profile trusts, or it has expired.',
+  },
+  trusted_token_profile_incorrect_external_id_mapping: {
+    status: 400,
+    message: 'The token has no id where the profile looks for one.',
   },
   consumer_session_authorization_error: {
     status: 403,

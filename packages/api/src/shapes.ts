@@ -115,6 +115,19 @@ export const Email = v.pipe(
   v.maxLength(320, failing('invalid_email')),
 )
 
+/** A phone number in E.164 form. The server decides whether it can be one. */
+export const PhoneNumber = v.pipe(v.string(), v.maxLength(64, failing('invalid_phone_number')))
+
+/** A `user_id`, or the `external_id` that the caller gave the user. */
+export const UserId = v.pipe(
+  v.string(),
+  v.nonEmpty(failing('invalid_user_id')),
+  v.maxLength(128, failing('invalid_user_id')),
+)
+
+/** The id of anything but a user. One of the wrong kind is an error of its own on the server. */
+export const Id = v.pipe(v.string(), v.maxLength(128))
+
 const objectOf = (type: ErrorType) =>
   v.custom<Record<string, unknown>>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
