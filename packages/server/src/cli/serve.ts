@@ -48,8 +48,11 @@ export const serveCommand = async (flags: Flags): Promise<void> => {
   const host = settings.HOST ?? '127.0.0.1'
   const port = portOf(settings.PORT ?? '3000')
 
+  if (production && !config.baseUrl) {
+    warn(`LATCHKEY_BASE_URL is not set: links in mails lead to http://localhost:${port}.`)
+  }
   const server = await createServer({
-    ...(!production && port > 0 && { baseUrl: `http://localhost:${port}` }),
+    ...(port > 0 && { baseUrl: `http://localhost:${port}` }),
     ...config,
     ...(!production && !config.delivery && { delivery: createOutbox({ onMessage: printMail }) }),
   })
@@ -130,6 +133,10 @@ const printIdentity = ({ projectId }: LatchkeyServer, config: ServerConfig): voi
 const printMail = ({ to, subject, text }: OutboxMessage): void => {
   const links = text.match(/https?:\/\/\S+/g) ?? []
   print(['', `mail to ${to}: ${subject}`, ...links.map((link) => `  ${link}`)].join('\n'))
+}
+
+const warn = (line: string): void => {
+  process.stderr.write(`${line}\n`)
 }
 
 const print = (line: string): void => {
