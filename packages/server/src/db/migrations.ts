@@ -32,8 +32,13 @@ const tables = [
     roles jsonb not null,
     trusted_metadata jsonb not null,
     untrusted_metadata jsonb not null,
+    failed_attempts integer not null default 0,
+    locked_at timestamptz,
+    lock_expires_at timestamptz,
     created_at timestamptz not null
   )`,
+  // Searches page by this order.
+  `create index users_created_at on users (created_at desc, user_id desc)`,
   `create table emails (
     email_id text primary key,
     user_id text not null references users on delete cascade,
@@ -45,6 +50,61 @@ const tables = [
   )`,
   `create index emails_user_id on emails (user_id)`,
   `create index emails_expires_at on emails (expires_at) where expires_at is not null`,
+  `create table phone_numbers (
+    phone_id text primary key,
+    user_id text not null references users on delete cascade,
+    phone_number text not null unique,
+    verified boolean not null,
+    expires_at timestamptz,
+    created_at timestamptz not null
+  )`,
+  `create index phone_numbers_user_id on phone_numbers (user_id)`,
+  `create index phone_numbers_expires_at on phone_numbers (expires_at) where expires_at is not null`,
+  `create table webauthn_registrations (
+    webauthn_registration_id text primary key,
+    user_id text not null references users on delete cascade,
+    domain text not null,
+    user_agent text not null,
+    authenticator_type text not null,
+    verified boolean not null,
+    name text not null,
+    created_at timestamptz not null
+  )`,
+  `create index webauthn_registrations_user_id on webauthn_registrations (user_id)`,
+  `create table biometric_registrations (
+    biometric_registration_id text primary key,
+    user_id text not null references users on delete cascade,
+    verified boolean not null,
+    created_at timestamptz not null
+  )`,
+  `create index biometric_registrations_user_id on biometric_registrations (user_id)`,
+  `create table oauth_registrations (
+    oauth_user_registration_id text primary key,
+    user_id text not null references users on delete cascade,
+    provider_type text not null,
+    provider_subject text not null,
+    profile_picture_url text not null,
+    locale text not null,
+    created_at timestamptz not null,
+    unique (provider_type, provider_subject)
+  )`,
+  `create index oauth_registrations_user_id on oauth_registrations (user_id)`,
+  `create table totps (
+    totp_id text primary key,
+    user_id text not null references users on delete cascade,
+    verified boolean not null,
+    created_at timestamptz not null
+  )`,
+  `create index totps_user_id on totps (user_id)`,
+  `create table crypto_wallets (
+    crypto_wallet_id text primary key,
+    user_id text not null references users on delete cascade,
+    crypto_wallet_address text not null unique,
+    crypto_wallet_type text not null,
+    verified boolean not null,
+    created_at timestamptz not null
+  )`,
+  `create index crypto_wallets_user_id on crypto_wallets (user_id)`,
   `create table passwords (
     password_id text primary key,
     user_id text not null unique references users on delete cascade,
@@ -71,6 +131,7 @@ const tables = [
     code_id text primary key,
     send_id text not null,
     method_id text not null,
+    channel text not null check (channel in ('email', 'sms', 'whatsapp')),
     user_id text not null references users on delete cascade,
     code_mac text not null,
     attempts integer not null,

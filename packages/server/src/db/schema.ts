@@ -1,4 +1,4 @@
-import type { ColumnType, Kysely, Selectable } from 'kysely'
+import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 
 /** A `jsonb` column: read as a value, written as text. */
 type Json<T> = ColumnType<T, string, string>
@@ -11,6 +11,10 @@ type UsersTable = {
   roles: Json<string[]>
   trusted_metadata: Json<Record<string, unknown>>
   untrusted_metadata: Json<Record<string, unknown>>
+  /** Failures in a row since the last success. */
+  failed_attempts: Generated<number>
+  locked_at: Date | null
+  lock_expires_at: Date | null
   created_at: Date
 }
 
@@ -24,6 +28,61 @@ type EmailsTable = {
   verified: boolean
   /** Set while an address that was added to a user waits for its proof. */
   expires_at: Date | null
+  created_at: Date
+}
+
+type PhoneNumbersTable = {
+  phone_id: string
+  user_id: string
+  /** E.164: unique. */
+  phone_number: string
+  verified: boolean
+  /** Set while a number that was added to a user waits for its proof. */
+  expires_at: Date | null
+  created_at: Date
+}
+
+type WebauthnRegistrationsTable = {
+  webauthn_registration_id: string
+  user_id: string
+  domain: string
+  user_agent: string
+  authenticator_type: string
+  verified: boolean
+  name: string
+  created_at: Date
+}
+
+type BiometricRegistrationsTable = {
+  biometric_registration_id: string
+  user_id: string
+  verified: boolean
+  created_at: Date
+}
+
+type OauthRegistrationsTable = {
+  oauth_user_registration_id: string
+  user_id: string
+  provider_type: string
+  provider_subject: string
+  profile_picture_url: string
+  locale: string
+  created_at: Date
+}
+
+type TotpsTable = {
+  totp_id: string
+  user_id: string
+  verified: boolean
+  created_at: Date
+}
+
+type CryptoWalletsTable = {
+  crypto_wallet_id: string
+  user_id: string
+  crypto_wallet_address: string
+  crypto_wallet_type: string
+  verified: boolean
   created_at: Date
 }
 
@@ -55,6 +114,7 @@ type CodesTable = {
   /** Shared with the link of the same mail. */
   send_id: string
   method_id: string
+  channel: Channel
   user_id: string
   code_mac: string
   attempts: number
@@ -99,6 +159,9 @@ type RateLimitsTable = {
 /** What a mailed token is good for: the wire's own `stytch_token_type`. */
 export type TokenPurpose = 'magic_links' | 'login' | 'reset_password'
 
+/** How a code travels: the `delivery_method` of its factor. */
+export type Channel = 'email' | 'sms' | 'whatsapp'
+
 /** One proven factor as a session row keeps it, in the wire's own words. */
 export type Factor = {
   type: string
@@ -107,12 +170,21 @@ export type Factor = {
   updated_at: string
   last_authenticated_at: string
   email_factor?: { email_id: string; email_address: string }
+  phone_number_factor?: { phone_id: string; phone_number: string }
+  embeddable_magic_link_factor?: { embedded_id: string }
+  trusted_auth_token_factor?: { token_id: string }
 }
 
 /** Every table, by name. */
 export type Database = {
   users: UsersTable
   emails: EmailsTable
+  phone_numbers: PhoneNumbersTable
+  webauthn_registrations: WebauthnRegistrationsTable
+  biometric_registrations: BiometricRegistrationsTable
+  oauth_registrations: OauthRegistrationsTable
+  totps: TotpsTable
+  crypto_wallets: CryptoWalletsTable
   passwords: PasswordsTable
   sessions: SessionsTable
   codes: CodesTable
@@ -125,6 +197,7 @@ export type Database = {
 export type Db = Kysely<Database>
 
 export type EmailRow = Selectable<EmailsTable>
+export type PhoneNumberRow = Selectable<PhoneNumbersTable>
 export type SessionRow = Selectable<SessionsTable>
 export type CodeRow = Selectable<CodesTable>
 export type TokenRow = Selectable<TokensTable>

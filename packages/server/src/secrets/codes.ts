@@ -13,7 +13,14 @@ export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0
 
 type NewCode = Pick<
   CodeRow,
-  'send_id' | 'method_id' | 'user_id' | 'ip_address' | 'user_agent' | 'created_at' | 'expires_at'
+  | 'send_id'
+  | 'method_id'
+  | 'channel'
+  | 'user_id'
+  | 'ip_address'
+  | 'user_agent'
+  | 'created_at'
+  | 'expires_at'
 >
 
 /** Makes a code for a method and ends the one before it. Only a keyed hash of it is stored. */

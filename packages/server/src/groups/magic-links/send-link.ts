@@ -75,6 +75,7 @@ export const sendLink = async (
       return { recipient, kind, minutes, token, code: null } as const
     const digits = await issueCode(tx, keys, {
       ...shared,
+      channel: 'email',
       method_id: recipient.emailId,
       expires_at: inMinutes(now, codeMinutes),
     })

@@ -81,6 +81,7 @@ const sendCode = async (
     const recipient = await recipientOf(tx)
     const code = await issueCode(tx, context.keys, {
       send_id: sendId,
+      channel: 'email',
       method_id: recipient.emailId,
       user_id: recipient.userId,
       ip_address: attributes?.ip_address ?? '',

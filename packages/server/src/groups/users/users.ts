@@ -21,6 +21,62 @@ export const getUser = async (db: Db, userId: string, now: Date): Promise<User> 
           .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
           .orderBy('created_at'),
       ).as('emails'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('phone_numbers')
+          .select(['phone_id', 'phone_number', 'verified'])
+          .whereRef('phone_numbers.user_id', '=', 'users.user_id')
+          .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
+          .orderBy('created_at'),
+      ).as('phone_numbers'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('webauthn_registrations')
+          .select([
+            'webauthn_registration_id',
+            'domain',
+            'user_agent',
+            'authenticator_type',
+            'verified',
+            'name',
+          ])
+          .whereRef('webauthn_registrations.user_id', '=', 'users.user_id')
+          .orderBy('created_at'),
+      ).as('webauthn_registrations'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('biometric_registrations')
+          .select(['biometric_registration_id', 'verified'])
+          .whereRef('biometric_registrations.user_id', '=', 'users.user_id')
+          .orderBy('created_at'),
+      ).as('biometric_registrations'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('oauth_registrations')
+          .select([
+            'oauth_user_registration_id',
+            'provider_type',
+            'provider_subject',
+            'profile_picture_url',
+            'locale',
+          ])
+          .whereRef('oauth_registrations.user_id', '=', 'users.user_id')
+          .orderBy('created_at'),
+      ).as('providers'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('totps')
+          .select(['totp_id', 'verified'])
+          .whereRef('totps.user_id', '=', 'users.user_id')
+          .orderBy('created_at'),
+      ).as('totps'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('crypto_wallets')
+          .select(['crypto_wallet_id', 'crypto_wallet_address', 'crypto_wallet_type', 'verified'])
+          .whereRef('crypto_wallets.user_id', '=', 'users.user_id')
+          .orderBy('created_at'),
+      ).as('crypto_wallets'),
       jsonObjectFrom(
         eb
           .selectFrom('passwords')
@@ -31,25 +87,14 @@ export const getUser = async (db: Db, userId: string, now: Date): Promise<User> 
     .where('user_id', '=', userId)
     .executeTakeFirst()
   if (!row) throw new ApiError('user_not_found')
+  const { failed_attempts: _, locked_at, lock_expires_at, ...user } = row
+  const locked = lock_expires_at !== null && lock_expires_at > now
   return {
-    user_id: row.user_id,
-    name: row.name,
-    status: row.status,
-    emails: row.emails,
-    phone_numbers: [],
-    webauthn_registrations: [],
-    biometric_registrations: [],
-    providers: [],
-    totps: [],
-    crypto_wallets: [],
-    password: row.password,
+    ...user,
     roles: [IMPLICIT_ROLE, ...row.roles],
-    trusted_metadata: row.trusted_metadata,
-    untrusted_metadata: row.untrusted_metadata,
-    external_id: row.external_id,
-    is_locked: false,
-    lock_created_at: null,
-    lock_expires_at: null,
+    is_locked: locked,
+    lock_created_at: locked ? (locked_at?.toISOString() ?? null) : null,
+    lock_expires_at: locked ? lock_expires_at.toISOString() : null,
     created_at: row.created_at.toISOString(),
   }
 }
