@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const [device, viewport] of Object.entries(sizes)) {
     test.describe(`${device}, ${colorScheme}`, () => {
       // `reduce` ends transitions at once, so that no colour is measured halfway.
-      test.describe.configure({ timeout: 120_000 })
+      test.describe.configure({ timeout: 300_000 })
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } })
 
       test('has no barrier on any page', async ({ page }) => {

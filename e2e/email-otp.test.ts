@@ -192,7 +192,7 @@ test('says that a code has expired, and sends a new one', async ({ browser, time
 })
 
 test('tells a full mailbox from a mail server that is away', async ({ browser, start }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const full = newAddress()
   const mailServer = new SMTPServer({
     authOptional: true,

@@ -46,7 +46,7 @@ test('keeps every acknowledged sign-up when it is killed', async () => {
 })
 
 test('finishes what is in flight when it is told to stop', async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(180_000)
   const directory = await temporaryDirectory()
   const demo = await startDemo(directory.path)
   const input = { email: newAddress(), password: strongPassword }

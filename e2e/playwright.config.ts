@@ -9,13 +9,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     ...devices['Desktop Chrome'],
     launchOptions: launchOptions(),
-    actionTimeout: 20_000,
+    actionTimeout: 30_000,
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
   // The whole suite on each engine, but for what has nothing to do with the engine.

@@ -57,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  timed: [async ({ start }, give) => give(await start()), { scope: 'worker', timeout: 120_000 }],
+  timed: [async ({ start }, give) => give(await start()), { scope: 'worker', timeout: 180_000 }],
 })
 
 /** Makes an address that nobody else uses. */

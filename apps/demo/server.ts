@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { announce } from './server/announce.ts'
 import { createBackend, isBackendPath } from './server/backend.ts'
@@ -13,19 +13,26 @@ const port = await listen(http, settings)
 // From the configuration, never from a Host header: the links in mails are built with it.
 const origin = `http://localhost:${port}`
 
-const backend = await createBackend(origin, settings)
-const pages = await createPages(http, settings.dataDir)
-const answer = getRequestListener((request, { incoming }) =>
-  backend.fetch(request, incoming.socket.remoteAddress),
-)
+const start = async (): Promise<RequestListener> => {
+  const backend = await createBackend(origin, settings)
+  const pages = await createPages(http, settings.dataDir)
+  stopOnSignal(async () => {
+    await pages.close()
+    await backend.close()
+  }, http)
+  const answer = getRequestListener((request, { incoming }) =>
+    backend.fetch(request, incoming.socket.remoteAddress),
+  )
+  return (request, response) =>
+    isBackendPath(request.url ?? '')
+      ? void answer(request, response)
+      : pages.middlewares(request, response)
+}
 
-http.on('request', (request, response) =>
-  isBackendPath(request.url ?? '')
-    ? void answer(request, response)
-    : pages.middlewares(request, response),
-)
-stopOnSignal(async () => {
-  await pages.close()
-  await backend.close()
-}, http)
+const started = start()
+// A browser that comes too early waits until there is an answer.
+http.on('request', (request, response) => {
+  void started.then((answer) => answer(request, response))
+})
+await started
 announce(origin, process.env)
