@@ -106,7 +106,8 @@ export const createPostgresStore = async (): Promise<Store & { url: string }> =>
   url.pathname = `/${name}`
   return {
     url: url.href,
-    database: { url: url.href },
+    // A thousand calls at once queue for longer on a busy machine than a server would let them.
+    database: { url: url.href, waitMs: 120_000 },
     drop: () => runStatement(admin, `drop database if exists ${name} with (force)`),
   }
 }

@@ -6,7 +6,11 @@ import type { Database, Db } from './schema.ts'
 
 /** Where the data lives: PostgreSQL, or PGlite in a directory, in memory, or from a snapshot. */
 export type DatabaseConfig =
-  | { url: string }
+  | {
+      url: string
+      /** How long a query may wait for a free connection before it is a 503. @default 10000 */
+      waitMs?: number
+    }
   | { directory: string }
   | { memory: true }
   | { snapshot: Blob }
@@ -21,14 +25,14 @@ export type OpenDatabase = {
 
 /** Opens the database. A PGlite directory is held for this process alone. */
 export const openDatabase = async (config: DatabaseConfig): Promise<OpenDatabase> => {
-  if ('url' in config) return openPostgres(config.url)
+  if ('url' in config) return openPostgres(config.url, config.waitMs)
   if ('directory' in config) return openDirectory(resolve(config.directory))
   return openPglite('snapshot' in config ? { loadDataDir: config.snapshot } : {})
 }
 
-const openPostgres = async (url: string): Promise<OpenDatabase> => {
+const openPostgres = async (url: string, waitMs = 10_000): Promise<OpenDatabase> => {
   const { Pool } = await import('pg')
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 })
+  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: waitMs })
   // A connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

@@ -17,9 +17,14 @@ export const KEPT_MS = 30 * DAY_MS
 /** A key of the ring; without a private part it only verifies. */
 export type SigningKey = { kid: string; publicJwk: JWK; privateJwk: JWK | null; signsFrom: number }
 
-/** The key that signs now. */
-export const currentKey = (ring: SigningKey[], time: number): SigningKey | undefined =>
-  ring.filter((key) => key.privateJwk && key.signsFrom <= time).at(-1)
+/**
+ * The key that signs now: the newest that is in force. Where none is yet, the first one is, because
+ * the process that made it may have a clock that is ahead of ours.
+ */
+export const currentKey = (ring: SigningKey[], time: number): SigningKey | undefined => {
+  const usable = ring.filter((key) => key.privateJwk)
+  return usable.filter((key) => key.signsFrom <= time).at(-1) ?? usable[0]
+}
 
 /** The keys that verify. A key stops signing when the next one starts, and is kept for a while. */
 export const published = (ring: SigningKey[], time: number): SigningKey[] =>
@@ -67,7 +72,7 @@ export const ensureKeys = async ({
 // When a key that is still to be made should start to sign, or null when none is needed.
 const nextKeyFrom = (ring: SigningKey[], time: number): number | null => {
   const newest = ring.filter((key) => key.privateJwk).at(-1)
-  if (!newest || !currentKey(ring, time)) return time
+  if (!newest) return time
   return time >= newest.signsFrom + KEY_LIFE_MS - PUBLISHED_AHEAD_MS
     ? Math.max(newest.signsFrom + KEY_LIFE_MS, time + PUBLISHED_AHEAD_MS)
     : null

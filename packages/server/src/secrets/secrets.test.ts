@@ -147,6 +147,14 @@ describe('signing keys', () => {
   const kidOf = async (keys: ReturnType<typeof open>) =>
     decodeProtectedHeader(await (await keys.signer())({ sub: 'user' })).kid
 
+  test('are one even for a process whose clock is behind', async () => {
+    const clock = createTestClock()
+    const kid = await kidOf(open(clock))
+    const behind = open({ now: () => clock.now() - 5_000 })
+    expect(await kidOf(behind)).toBe(kid)
+    expect(await behind.published()).toHaveLength(1)
+  })
+
   test('rotate: published before they sign, kept after, never two signers', async () => {
     const clock = createTestClock()
     const keys = open(clock)
