@@ -6,7 +6,11 @@ const sizes = { phone: { width: 375, height: 740 }, desktop: { width: 1280, heig
 /** Checks the page as it stands: no violation, and nothing that sticks out at the side. */
 const check = async (page: Page, where: string) => {
   // No script ever runs in the mails of the outbox, so axe would wait there for ever.
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  // Legacy mode looks at one frame, four times as fast. The only other frames hold mails.
+  const { violations } = await new AxeBuilder({ page })
+    .exclude('iframe')
+    .setLegacyMode(true)
+    .analyze()
   const found = violations.map(({ id, nodes }) =>
     [id, ...nodes.map((node) => node.html)].join('\n'),
   )
