@@ -9,6 +9,8 @@ ensureBrowser()
 ensurePostgres()
 
 function ensureBrowser() {
+  if (systemChromium()?.endsWith('headless-shell')) return
+  if (canInstall && aptInstall('chromium-headless-shell', 'fonts-liberation')) return
   if (systemChromium()) return
   if (canInstall && aptInstall('chromium', 'fonts-liberation')) return
   run('npx', 'playwright', 'install', 'chromium')
