@@ -3,6 +3,7 @@ import { developmentIdentity, type Identity } from './identity.ts'
 import type { DatabaseConfig } from './db/database.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createOutbox } from './delivery/outbox.ts'
+import { checkCountries } from './groups/users/phone-number.ts'
 import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
@@ -55,6 +56,10 @@ export type ServerConfig = {
     /** Puts a six-digit code beside the link, for the `email_id`. @default true */
     codeInMail?: boolean
   }
+  phones?: {
+    /** Where codes may be sent: ISO 3166 codes such as `US`. @default 'all' */
+    countries?: 'all' | string[]
+  }
   limits?: Limits
   /** Epoch milliseconds. @default Date.now */
   clock?: () => number
@@ -77,9 +82,12 @@ export type LogEvent = {
 }
 
 /** A config after the defaults. */
-export type Config = Required<Omit<ServerConfig, 'session' | 'magicLinks' | 'limits'>> & {
+export type Config = Required<
+  Omit<ServerConfig, 'session' | 'magicLinks' | 'phones' | 'limits'>
+> & {
   session: { maxDurationMinutes: number }
   magicLinks: { codeInMail: boolean }
+  phones: { countries: 'all' | string[] }
   limits: Required<Limits>
 }
 
@@ -115,6 +123,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     delivery: config.delivery ?? createOutbox(),
     session: { maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040 },
     magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
+    phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
     limits: { ...defaultLimits, ...config.limits },
     clock: config.clock ?? Date.now,
     log: config.log ?? (production ? logToStderr : () => {}),

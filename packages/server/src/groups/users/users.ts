@@ -204,3 +204,32 @@ export const insertEmail = async (
     .executeTakeFirst()
   return inserted?.email_id ?? null
 }
+
+/**
+ * Gives a user an unproven number in E.164 form. Returns null when another user has it. With
+ * `expiresAt` the number goes again unless it is proven by then.
+ */
+export const insertPhoneNumber = async (
+  tx: Db,
+  context: Context,
+  {
+    userId,
+    phoneNumber,
+    expiresAt = null,
+  }: { userId: string; phoneNumber: string; expiresAt?: Date | null },
+): Promise<string | null> => {
+  const inserted = await tx
+    .insertInto('phone_numbers')
+    .values({
+      phone_id: context.newId('phone-number'),
+      user_id: userId,
+      phone_number: phoneNumber,
+      verified: false,
+      expires_at: expiresAt,
+      created_at: context.now(),
+    })
+    .onConflict((conflict) => conflict.column('phone_number').doNothing())
+    .returning('phone_id')
+    .executeTakeFirst()
+  return inserted?.phone_id ?? null
+}
