@@ -11,10 +11,12 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
   await db.deleteFrom('codes').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('tokens').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
-  await db
-    .deleteFrom('emails')
-    .where('verified', '=', false)
-    .where('expires_at', '<=', now)
-    .execute()
+  for (const table of ['emails', 'phone_numbers'] as const) {
+    await db
+      .deleteFrom(table)
+      .where('verified', '=', false)
+      .where('expires_at', '<=', now)
+      .execute()
+  }
   await db.deleteFrom('rate_limits').where('full_until', '<', now.getTime()).execute()
 }

@@ -3,6 +3,7 @@ import { ApiError } from '@latchkey/api'
 
 /** An address that mail can be sent to. */
 export type EmailAddress = {
+  kind: 'email'
   /** As it was typed; an international domain in its ASCII form. */
   address: string
   /** Lower-case: two addresses are one identity exactly when these are equal. */
@@ -40,6 +41,7 @@ const read = (typed: string): EmailAddress | null => {
   if (!domain || bytes(`${localPart}@${domain}`) > 254) return null
   const isAscii = typedDomain.toLowerCase() === domain
   return {
+    kind: 'email',
     address: isAscii ? typed : `${localPart}@${domain}`,
     canonical: `${localPart.toLowerCase()}@${domain}`,
     localPart,

@@ -47,7 +47,7 @@ test('takes numbers of the allowed countries only', () => {
   const reach = (countries: 'all' | string[], typed: string) =>
     parseReachableNumber({ config: { phones: { countries } } }, typed)
   const refusal = expect.objectContaining({ errorType: 'invalid_phone_number_country_code' })
-  expect(reach('all', '+4915123456789')).toEqual({ number: '+4915123456789', country: 'DE' })
+  expect(reach('all', '+4915123456789').canonical).toBe('+4915123456789')
   expect(reach(['US', 'DE'], '+4915123456789').country).toBe('DE')
   // Canada and Jamaica share +1 with the United States.
   expect(() => reach(['US'], '+15062345678')).toThrow(refusal)

@@ -9,8 +9,11 @@ import type { Config } from '../../config.ts'
 
 /** A number that a message can be sent to. */
 export type PhoneNumber = {
-  /** E.164: two numbers are one identity exactly when these are equal. */
-  number: string
+  kind: 'phone'
+  /** E.164. */
+  address: string
+  /** The same: two numbers are one identity exactly when these are equal. */
+  canonical: string
   /** Null for a network of no country, such as a satellite's. */
   country: string | null
 }
@@ -22,7 +25,7 @@ const refused: readonly NumberType[] = ['PREMIUM_RATE', 'SHARED_COST', 'PAGER', 
  * Reads a phone number in E.164 form and returns its one spelling, or throws `invalid_phone_number`.
  * Numbers that cost extra are refused, and so are those that no numbering plan has.
  */
-export const parsePhoneNumber = (typed: string): string => read(typed).number
+export const parsePhoneNumber = (typed: string): string => read(typed).canonical
 
 /** Reads a number that messages go to. Also throws `invalid_phone_number_country_code`. */
 export const parseReachableNumber = (
@@ -42,7 +45,8 @@ const read = (typed: string): PhoneNumber => {
   const parsed = /^\+[1-9]\d{6,14}$/.test(typed) ? parsePhoneNumberFromString(typed) : undefined
   const type = parsed?.getType()
   if (!parsed || !type || refused.includes(type)) throw new ApiError('invalid_phone_number')
-  return { number: parsed.number, country: parsed.country ?? null }
+  const { number, country = null } = parsed
+  return { kind: 'phone', address: number, canonical: number, country }
 }
 
 /** Refuses a list of countries with one that does not exist. */
