@@ -149,12 +149,12 @@ const tables = [
   `create index codes_expires_at on codes (expires_at)`,
   `create table tokens (
     token_hash text primary key,
-    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password')),
+    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password', 'embeddable')),
     send_id text not null,
     user_id text not null references users on delete cascade,
-    email_id text not null,
-    redirect_url text not null,
-    redirect_type text not null,
+    method_id text not null,
+    redirect_url text,
+    redirect_type text,
     code_challenge text,
     ip_address text not null,
     user_agent text not null,
@@ -165,6 +165,12 @@ const tables = [
   `create index tokens_send_id on tokens (send_id)`,
   `create index tokens_user_id on tokens (user_id)`,
   `create index tokens_expires_at on tokens (expires_at)`,
+  // What is here was shown once already.
+  `create table trusted_tokens (
+    token_hash text primary key,
+    expires_at timestamptz not null
+  )`,
+  `create index trusted_tokens_expires_at on trusted_tokens (expires_at)`,
   `create table signing_keys (
     kid text primary key,
     public_jwk jsonb not null,

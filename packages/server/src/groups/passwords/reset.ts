@@ -55,7 +55,7 @@ export const startReset = async (
     const shared = {
       send_id: sendId,
       user_id: recipient.userId,
-      email_id: recipient.emailId,
+      method_id: recipient.emailId,
       code_challenge: request.code_challenge ?? null,
       ip_address: request.attributes?.ip_address ?? '',
       user_agent: request.attributes?.user_agent ?? '',
@@ -102,7 +102,7 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   const hash = await context.passwordHash.hash(request.password)
 
   const { answer } = await signIn(context, request, async (tx) => {
-    const { user_id: userId, email_id: emailId } = token
+    const { user_id: userId, method_id: emailId } = token
     await lockUser(tx, userId)
     const now = context.now()
     if (!(await spendToken(tx, token, request, now))) {
@@ -126,7 +126,7 @@ const addressOf = async ({ db }: Context, token: TokenRow): Promise<EmailAddress
   const row = await db
     .selectFrom('emails')
     .select('address')
-    .where('email_id', '=', token.email_id)
+    .where('email_id', '=', token.method_id)
     .executeTakeFirst()
   if (!row) throw gone()
   return parseEmailAddress(row.address)

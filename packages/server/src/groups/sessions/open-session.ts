@@ -18,7 +18,7 @@ export type SessionRequest = {
 }
 
 /** A factor that was proven just now. */
-export type NewFactor = Pick<Factor, 'type' | 'delivery_method' | 'email_factor'>
+export type NewFactor = Omit<Factor, 'created_at' | 'updated_at' | 'last_authenticated_at'>
 
 /** Refuses a session that the project does not allow to live so long. */
 export const checkDuration = (
