@@ -4,6 +4,8 @@ import type { DatabaseConfig } from './db/database.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { checkCountries } from './groups/users/phone-number.ts'
+import type { SessionMigration } from './groups/sessions/migrate.ts'
+import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
@@ -51,7 +53,16 @@ export type ServerConfig = {
   session?: {
     /** The longest session that a caller may ask for. @default 527040, 366 days */
     maxDurationMinutes?: number
+    /**
+     * Claims for every session JWT: fixed values, and `{{ user.… }}` for what is known of the user,
+     * such as `{{ user.trusted_metadata.plan }}`. Custom claims of a session win. @default {}
+     */
+    customClaimsTemplate?: Record<string, unknown>
   }
+  /** Where `sessions.migrate` looks up tokens of another system. @default none, so it refuses */
+  sessionMigration?: SessionMigration
+  /** Third parties whose JWTs `sessions.attest` takes. @default [] */
+  trustedTokenProfiles?: TrustedTokenProfile[]
   magicLinks?: {
     /** Puts a six-digit code beside the link, for the `email_id`. @default true */
     codeInMail?: boolean
@@ -83,9 +94,10 @@ export type LogEvent = {
 
 /** A config after the defaults. */
 export type Config = Required<
-  Omit<ServerConfig, 'session' | 'magicLinks' | 'phones' | 'limits'>
+  Omit<ServerConfig, 'session' | 'sessionMigration' | 'magicLinks' | 'phones' | 'limits'>
 > & {
-  session: { maxDurationMinutes: number }
+  session: { maxDurationMinutes: number; customClaimsTemplate: Record<string, unknown> }
+  sessionMigration: SessionMigration | null
   magicLinks: { codeInMail: boolean }
   phones: { countries: 'all' | string[] }
   limits: Required<Limits>
@@ -121,7 +133,12 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
     redirectUrls: checkRedirectUrls(redirectUrls, { production }),
     delivery: config.delivery ?? createOutbox(),
-    session: { maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040 },
+    session: {
+      maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040,
+      customClaimsTemplate: config.session?.customClaimsTemplate ?? {},
+    },
+    sessionMigration: config.sessionMigration ?? null,
+    trustedTokenProfiles: config.trustedTokenProfiles ?? [],
     magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
     phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
     limits: { ...defaultLimits, ...config.limits },

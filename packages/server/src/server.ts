@@ -9,6 +9,7 @@ import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
+import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
 import { errorAnswer } from './http/errors.ts'
@@ -57,6 +58,7 @@ const createContext = (config: Context['config'], db: Context['db']): Context =>
     newId,
     keys,
     signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
+    trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
     passwordHash: createPasswordHash(),
     passwordStrength: createPasswordStrength([config.projectName, 'latchkey']),
   }

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Db, Factor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
+import { fillTemplate } from './claims-template.ts'
 import { mergeClaims } from './custom-claims.ts'
 import { issuerOf, SESSION_CLAIM, type SessionSelector } from './select-session.ts'
 import { getSession, mergeFactor, sessionOf } from './session-rows.ts'
@@ -104,6 +105,7 @@ export const sessionAnswer = async (
   const { session_id: id, user_id, custom_claims, ...claim } = session
   const issuedAt = Math.floor(now().getTime() / 1000)
   const session_jwt = await sign({
+    ...fillTemplate(config.session.customClaimsTemplate, user),
     ...custom_claims,
     iss: issuerOf(config.projectId),
     aud: [config.projectId],

@@ -2,6 +2,8 @@ import { ApiError, contract } from '@latchkey/api'
 import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
 import { getUser, resolveUserId } from '../users/users.ts'
+import { attestSession } from './attest.ts'
+import { migrateSession } from './migrate.ts'
 import { selectSession } from './select-session.ts'
 import { endSession, sessionOf } from './session-rows.ts'
 import { checkDuration, extendSession, sessionAnswer } from './open-session.ts'
@@ -47,6 +49,10 @@ export const sessionRoutes = implement(contract.sessions, {
     await endSession(context.db, selector, context.now())
     return {}
   },
+
+  migrate: async (input, context) => migrateSession(context, input),
+
+  attest: async (input, context) => attestSession(context, input),
 
   async jwks({ project_id }, { config, signingKeys }) {
     if (!/^[\w-]{1,128}$/.test(project_id)) throw new ApiError('invalid_project_id')
