@@ -4,6 +4,13 @@ import type { DatabaseConfig } from './db/database.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { checkCountries } from './groups/users/phone-number.ts'
+import {
+  resolveLocks,
+  resolvePasswords,
+  type LocksConfig,
+  type PasswordPolicy,
+  type PasswordsConfig,
+} from './groups/passwords/config.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
 import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
@@ -26,6 +33,8 @@ export type Limits = {
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
   strengthChecks?: Limit
+  /** Passwords taken over from another system, for the whole project. @default { burst: 600, perMinute: 6000 } */
+  migrations?: Limit
 }
 
 /** What a server needs to know. Every member has a default in development. */
@@ -71,11 +80,22 @@ export type ServerConfig = {
     /** Where codes may be sent: ISO 3166 codes such as `US`. @default 'all' */
     countries?: 'all' | string[]
   }
+  passwords?: PasswordsConfig
+  locks?: LocksConfig
   limits?: Limits
   /** Epoch milliseconds. @default Date.now */
   clock?: () => number
   /** Hears one event per request. @default one JSON line on stderr in production, nothing in development */
   log?: (event: LogEvent) => void
+  /** Hears what went wrong without failing a request. @default one JSON line on stderr */
+  warn?: (warning: LogWarning) => void
+}
+
+/** What an operator should look at, although the request it happened in went on. */
+export type LogWarning = {
+  at: string
+  warning: 'breach_source_unavailable'
+  error: { name: string; message: string }
 }
 
 /** One request, as the log hears it. Never holds an address, a code, a token or a body. */
@@ -94,12 +114,14 @@ export type LogEvent = {
 
 /** A config after the defaults. */
 export type Config = Required<
-  Omit<ServerConfig, 'session' | 'sessionMigration' | 'magicLinks' | 'phones' | 'limits'>
+  Omit<ServerConfig, 'session' | 'sessionMigration' | 'magicLinks' | 'phones' | 'passwords' | 'locks' | 'limits'>
 > & {
   session: { maxDurationMinutes: number; customClaimsTemplate: Record<string, unknown> }
   sessionMigration: SessionMigration | null
   magicLinks: { codeInMail: boolean }
   phones: { countries: 'all' | string[] }
+  passwords: PasswordPolicy
+  locks: Required<LocksConfig>
   limits: Required<Limits>
 }
 
@@ -112,6 +134,7 @@ const defaultLimits: Required<Limits> = {
   codeTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
+  migrations: { burst: 600, perMinute: 6000 },
 }
 
 /** Fills in the defaults, and refuses what production must not run with. */
@@ -141,9 +164,12 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     trustedTokenProfiles: config.trustedTokenProfiles ?? [],
     magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
     phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
+    passwords: resolvePasswords(config.passwords),
+    locks: resolveLocks(config.locks),
     limits: { ...defaultLimits, ...config.limits },
     clock: config.clock ?? Date.now,
     log: config.log ?? (production ? logToStderr : () => {}),
+    warn: config.warn ?? logToStderr,
   }
 }
 
@@ -185,6 +211,6 @@ const publicTokenOf = (projectId: string, secret: string): string => {
   return `public-token-${environment}-${createKeys(secret).mac('public-token', projectId).slice(0, 32)}`
 }
 
-const logToStderr = (event: LogEvent): void => {
+const logToStderr = (event: LogEvent | LogWarning): void => {
   process.stderr.write(`${JSON.stringify(event)}\n`)
 }

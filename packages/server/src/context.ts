@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { Db } from './db/schema.ts'
 import type { Keys } from './secrets/keys.ts'
 import type { PasswordHash } from './secrets/password-hash.ts'
+import type { IsBreached } from './groups/passwords/breach.ts'
 import type { PasswordStrength } from './groups/passwords/strength.ts'
 import type { VerifyTrusted } from './groups/sessions/trusted-profiles.ts'
 import type { SigningKeys } from './secrets/signing-keys.ts'
@@ -21,6 +22,7 @@ export type Context = {
   trustedProfiles: Map<string, VerifyTrusted>
   passwordHash: PasswordHash
   passwordStrength: PasswordStrength
+  isBreached: IsBreached
 }
 
 /** Makes ids of one environment. */

@@ -7,6 +7,7 @@ import { sweep } from './db/sweep.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
+import { createIsBreached } from './groups/passwords/breach.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
@@ -60,7 +61,8 @@ const createContext = (config: Context['config'], db: Context['db']): Context =>
     signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
     trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
     passwordHash: createPasswordHash(),
-    passwordStrength: createPasswordStrength([config.projectName, 'latchkey']),
+    passwordStrength: createPasswordStrength(config.passwords, [config.projectName, 'latchkey']),
+    isBreached: createIsBreached(config),
   }
 }
 

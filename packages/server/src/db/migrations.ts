@@ -109,6 +109,7 @@ const tables = [
     password_id text primary key,
     user_id text not null unique references users on delete cascade,
     hash text not null,
+    revision integer not null default 1,
     requires_reset boolean not null,
     updated_at timestamptz not null
   )`,

@@ -90,6 +90,8 @@ type PasswordsTable = {
   password_id: string
   user_id: string
   hash: string
+  /** Grows with each password that is chosen, not when the same one is hashed anew. */
+  revision: Generated<number>
   requires_reset: boolean
   updated_at: Date
 }

@@ -15,7 +15,7 @@ import { verifyEmail } from '../users/proof.ts'
 import { getRecipient, type Recipient } from '../users/recipients.ts'
 import { lockUser } from '../users/users.ts'
 import { setPassword } from './password-rows.ts'
-import { refuseWeak } from './policy.ts'
+import { refuseUnfit } from './policy.ts'
 
 const resetUrlErrors: RedirectErrors = {
   malformed: 'invalid_password_reset_redirect_url',
@@ -98,7 +98,7 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   if (!token) throw new ApiError('magic_link_not_found')
   const refusal = refusalOf(token, request, context.now(), spentType)
   if (refusal) throw refusal
-  await refuseWeak(context, request.password, await addressOf(context, token))
+  await refuseUnfit(context, request.password, await addressOf(context, token))
   const hash = await context.passwordHash.hash(request.password)
 
   const { answer } = await signIn(context, request, async (tx) => {
@@ -112,7 +112,8 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
     if (!(await verifyEmail(tx, { userId, emailId }))) return gone()
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
-    return { userId, factor: passwordFactor, startsAnew: true }
+    // Whoever reads the mail is the owner, whatever somebody else tried.
+    return { userId, factor: passwordFactor, startsAnew: true, unlocks: true }
   })
   return answer
 }

@@ -127,13 +127,25 @@ export const lockUser = async (tx: Db, userId: string): Promise<void> => {
     .executeTakeFirst()
 }
 
-/** Turns a pending user active, which the first authentication does. */
-export const activateUser = async (tx: Db, userId: string): Promise<void> => {
+/**
+ * Turns a pending user active and forgets earlier failures, which every authentication does. A lock
+ * stays, but for what `unlocks`.
+ */
+export const activateUser = async (
+  tx: Db,
+  userId: string,
+  { now, unlocks = false }: { now: Date; unlocks?: boolean | undefined },
+): Promise<void> => {
   await tx
     .updateTable('users')
     .set({ status: 'active' })
     .where('user_id', '=', userId)
-    .where('status', '=', 'pending')
+    .where((or) => or.or([or('status', '=', 'pending'), or('failed_attempts', '>', 0)]))
+    .$if(!unlocks, (query) =>
+      query.where((or) =>
+        or.or([or('lock_expires_at', 'is', null), or('lock_expires_at', '<=', now)]),
+      ),
+    )
     .execute()
 }
 
