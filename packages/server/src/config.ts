@@ -4,6 +4,8 @@ import type { DatabaseConfig } from './db/database.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { checkCountries } from './groups/users/phone-number.ts'
+import type { SessionMigration } from './groups/sessions/migrate.ts'
+import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 import {
   resolveLocks,
   resolvePasswords,
@@ -11,8 +13,7 @@ import {
   type PasswordPolicy,
   type PasswordsConfig,
 } from './groups/passwords/config.ts'
-import type { SessionMigration } from './groups/sessions/migrate.ts'
-import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
+import { resolveRbac, type RbacPolicy } from './groups/project/rbac.ts'
 import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
@@ -33,6 +34,8 @@ export type Limits = {
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
   strengthChecks?: Limit
+  /** User searches of the whole project. @default { burst: 150, perMinute: 150 } */
+  searches?: Limit
   /** Passwords taken over from another system, for the whole project. @default { burst: 600, perMinute: 6000 } */
   migrations?: Limit
 }
@@ -82,6 +85,12 @@ export type ServerConfig = {
   }
   passwords?: PasswordsConfig
   locks?: LocksConfig
+  /** Which role may do what. Every user has the role `stytch_user`. @default no permissions */
+  rbac?: Partial<RbacPolicy>
+  search?: {
+    /** When a user search is given up; PostgreSQL only. @default 5000 */
+    timeoutMs?: number
+  }
   limits?: Limits
   /** Epoch milliseconds. @default Date.now */
   clock?: () => number
@@ -114,7 +123,18 @@ export type LogEvent = {
 
 /** A config after the defaults. */
 export type Config = Required<
-  Omit<ServerConfig, 'session' | 'sessionMigration' | 'magicLinks' | 'phones' | 'passwords' | 'locks' | 'limits'>
+  Omit<
+    ServerConfig,
+    | 'session'
+    | 'sessionMigration'
+    | 'magicLinks'
+    | 'phones'
+    | 'passwords'
+    | 'locks'
+    | 'rbac'
+    | 'search'
+    | 'limits'
+  >
 > & {
   session: { maxDurationMinutes: number; customClaimsTemplate: Record<string, unknown> }
   sessionMigration: SessionMigration | null
@@ -122,6 +142,8 @@ export type Config = Required<
   phones: { countries: 'all' | string[] }
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
+  rbac: RbacPolicy
+  search: { timeoutMs: number }
   limits: Required<Limits>
 }
 
@@ -134,6 +156,7 @@ const defaultLimits: Required<Limits> = {
   codeTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
+  searches: { burst: 150, perMinute: 150 },
   migrations: { burst: 600, perMinute: 6000 },
 }
 
@@ -166,6 +189,8 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),
+    rbac: resolveRbac(config.rbac),
+    search: { timeoutMs: config.search?.timeoutMs ?? 5000 },
     limits: { ...defaultLimits, ...config.limits },
     clock: config.clock ?? Date.now,
     log: config.log ?? (production ? logToStderr : () => {}),

@@ -10,6 +10,7 @@ import { otpRoutes } from './groups/otps/routes.ts'
 import { createIsBreached } from './groups/passwords/breach.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
+import { projectRoutes } from './groups/project/routes.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
@@ -72,6 +73,7 @@ const routes = [
   ...magicLinkRoutes,
   ...passwordRoutes,
   ...sessionRoutes,
+  ...projectRoutes,
 ]
 
 const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeyServer => {

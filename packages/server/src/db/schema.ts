@@ -89,6 +89,7 @@ type CryptoWalletsTable = {
 type PasswordsTable = {
   password_id: string
   user_id: string
+  /** Our argon2id, or an imported hash as JSON until the first right password. */
   hash: string
   /** Grows with each password that is chosen, not when the same one is hashed anew. */
   revision: Generated<number>

@@ -1,6 +1,7 @@
 import { ApiError, contract } from '@latchkey/api'
 import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
+import { authorize } from '../project/rbac.ts'
 import { getUser, resolveUserId } from '../users/users.ts'
 import { attestSession } from './attest.ts'
 import { migrateSession } from './migrate.ts'
@@ -28,13 +29,15 @@ export const sessionRoutes = implement(contract.sessions, {
     const selector = await selectSession(context, input)
     if (!selector) throw new ApiError('no_session_arguments')
     const sign = await context.signingKeys.signer()
-    const { open, user } = await transaction(context.db, async (tx) => {
+    const check = input.authorization_check
+    const { open, user, verdict } = await transaction(context.db, async (tx) => {
       const open = await extendSession(tx, context, selector, input)
-      return { open, user: await getUser(tx, open.row.user_id, context.now()) }
+      const user = await getUser(tx, open.row.user_id, context.now())
+      const verdict = check && authorize(context.config.rbac, user.roles, check)
+      return { open, user, verdict }
     })
-    // No role of this version grants anything yet.
-    if (input.authorization_check) throw new ApiError('consumer_session_authorization_error')
-    return { ...(await sessionAnswer(context, sign, open, user)), user }
+    const answer = await sessionAnswer(context, sign, open, user)
+    return { ...answer, user, ...(verdict && { verdict }) }
   },
 
   async revoke(input, context) {

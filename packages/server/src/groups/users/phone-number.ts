@@ -25,14 +25,14 @@ const refused: readonly NumberType[] = ['PREMIUM_RATE', 'SHARED_COST', 'PAGER', 
  * Reads a phone number in E.164 form and returns its one spelling, or throws `invalid_phone_number`.
  * Numbers that cost extra are refused, and so are those that no numbering plan has.
  */
-export const parsePhoneNumber = (typed: string): string => read(typed).canonical
+export const parsePhoneNumber = (typed: string): string => readPhoneNumber(typed).canonical
 
 /** Reads a number that messages go to. Also throws `invalid_phone_number_country_code`. */
 export const parseReachableNumber = (
   { config }: { config: Pick<Config, 'phones'> },
   typed: string,
 ): PhoneNumber => {
-  const phone = read(typed)
+  const phone = readPhoneNumber(typed)
   const { countries } = config.phones
   if (countries !== 'all' && (phone.country === null || !countries.includes(phone.country))) {
     throw new ApiError('invalid_phone_number_country_code')
@@ -40,7 +40,8 @@ export const parseReachableNumber = (
   return phone
 }
 
-const read = (typed: string): PhoneNumber => {
+/** Reads a phone number wherever it is from, or throws `invalid_phone_number`. */
+export const readPhoneNumber = (typed: string): PhoneNumber => {
   // Nothing but ASCII digits: what one parser skips, another one reads.
   const parsed = /^\+[1-9]\d{6,14}$/.test(typed) ? parsePhoneNumberFromString(typed) : undefined
   const type = parsed?.getType()
