@@ -1,6 +1,7 @@
 import { magicLinks } from './endpoints/magic-links.ts'
 import { otps } from './endpoints/otps.ts'
 import { passwords } from './endpoints/passwords.ts'
+import { project } from './endpoints/project.ts'
 import { sessions } from './endpoints/sessions.ts'
 import { users } from './endpoints/users.ts'
 
@@ -11,7 +12,8 @@ export type Contract = {
   otps: typeof otps
   passwords: typeof passwords
   sessions: typeof sessions
+  project: typeof project
 }
 
 /** Client and server are both derived from this object. */
-export const contract: Contract = { users, magicLinks, otps, passwords, sessions }
+export const contract: Contract = { users, magicLinks, otps, passwords, sessions, project }

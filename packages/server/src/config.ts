@@ -3,6 +3,17 @@ import { developmentIdentity, type Identity } from './identity.ts'
 import type { DatabaseConfig } from './db/database.ts'
 import type { Delivery } from './delivery/delivery.ts'
 import { createOutbox } from './delivery/outbox.ts'
+import { checkCountries } from './groups/users/phone-number.ts'
+import type { SessionMigration } from './groups/sessions/migrate.ts'
+import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
+import {
+  resolveLocks,
+  resolvePasswords,
+  type LocksConfig,
+  type PasswordPolicy,
+  type PasswordsConfig,
+} from './groups/passwords/config.ts'
+import { resolveRbac, type RbacPolicy } from './groups/project/rbac.ts'
 import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
@@ -23,6 +34,10 @@ export type Limits = {
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
   strengthChecks?: Limit
+  /** User searches of the whole project. @default { burst: 150, perMinute: 150 } */
+  searches?: Limit
+  /** Passwords taken over from another system, for the whole project. @default { burst: 600, perMinute: 6000 } */
+  migrations?: Limit
 }
 
 /** What a server needs to know. Every member has a default in development. */
@@ -50,16 +65,46 @@ export type ServerConfig = {
   session?: {
     /** The longest session that a caller may ask for. @default 527040, 366 days */
     maxDurationMinutes?: number
+    /**
+     * Claims for every session JWT: fixed values, and `{{ user.… }}` for what is known of the user,
+     * such as `{{ user.trusted_metadata.plan }}`. Custom claims of a session win. @default {}
+     */
+    customClaimsTemplate?: Record<string, unknown>
   }
+  /** Where `sessions.migrate` looks up tokens of another system. @default none, so it refuses */
+  sessionMigration?: SessionMigration
+  /** Third parties whose JWTs `sessions.attest` takes. @default [] */
+  trustedTokenProfiles?: TrustedTokenProfile[]
   magicLinks?: {
     /** Puts a six-digit code beside the link, for the `email_id`. @default true */
     codeInMail?: boolean
+  }
+  phones?: {
+    /** Where codes may be sent: ISO 3166 codes such as `US`. @default 'all' */
+    countries?: 'all' | string[]
+  }
+  passwords?: PasswordsConfig
+  locks?: LocksConfig
+  /** Which role may do what. Every user has the role `stytch_user`. @default no permissions */
+  rbac?: Partial<RbacPolicy>
+  search?: {
+    /** When a user search is given up; PostgreSQL only. @default 5000 */
+    timeoutMs?: number
   }
   limits?: Limits
   /** Epoch milliseconds. @default Date.now */
   clock?: () => number
   /** Hears one event per request. @default one JSON line on stderr in production, nothing in development */
   log?: (event: LogEvent) => void
+  /** Hears what went wrong without failing a request. @default one JSON line on stderr */
+  warn?: (warning: LogWarning) => void
+}
+
+/** What an operator should look at, although the request it happened in went on. */
+export type LogWarning = {
+  at: string
+  warning: 'breach_source_unavailable'
+  error: { name: string; message: string }
 }
 
 /** One request, as the log hears it. Never holds an address, a code, a token or a body. */
@@ -77,9 +122,28 @@ export type LogEvent = {
 }
 
 /** A config after the defaults. */
-export type Config = Required<Omit<ServerConfig, 'session' | 'magicLinks' | 'limits'>> & {
-  session: { maxDurationMinutes: number }
+export type Config = Required<
+  Omit<
+    ServerConfig,
+    | 'session'
+    | 'sessionMigration'
+    | 'magicLinks'
+    | 'phones'
+    | 'passwords'
+    | 'locks'
+    | 'rbac'
+    | 'search'
+    | 'limits'
+  >
+> & {
+  session: { maxDurationMinutes: number; customClaimsTemplate: Record<string, unknown> }
+  sessionMigration: SessionMigration | null
   magicLinks: { codeInMail: boolean }
+  phones: { countries: 'all' | string[] }
+  passwords: PasswordPolicy
+  locks: Required<LocksConfig>
+  rbac: RbacPolicy
+  search: { timeoutMs: number }
   limits: Required<Limits>
 }
 
@@ -92,6 +156,8 @@ const defaultLimits: Required<Limits> = {
   codeTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
+  searches: { burst: 150, perMinute: 150 },
+  migrations: { burst: 600, perMinute: 6000 },
 }
 
 /** Fills in the defaults, and refuses what production must not run with. */
@@ -113,11 +179,22 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
     redirectUrls: checkRedirectUrls(redirectUrls, { production }),
     delivery: config.delivery ?? createOutbox(),
-    session: { maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040 },
+    session: {
+      maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040,
+      customClaimsTemplate: config.session?.customClaimsTemplate ?? {},
+    },
+    sessionMigration: config.sessionMigration ?? null,
+    trustedTokenProfiles: config.trustedTokenProfiles ?? [],
     magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
+    phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
+    passwords: resolvePasswords(config.passwords),
+    locks: resolveLocks(config.locks),
+    rbac: resolveRbac(config.rbac),
+    search: { timeoutMs: config.search?.timeoutMs ?? 5000 },
     limits: { ...defaultLimits, ...config.limits },
     clock: config.clock ?? Date.now,
     log: config.log ?? (production ? logToStderr : () => {}),
+    warn: config.warn ?? logToStderr,
   }
 }
 
@@ -159,6 +236,6 @@ const publicTokenOf = (projectId: string, secret: string): string => {
   return `public-token-${environment}-${createKeys(secret).mac('public-token', projectId).slice(0, 32)}`
 }
 
-const logToStderr = (event: LogEvent): void => {
+const logToStderr = (event: LogEvent | LogWarning): void => {
   process.stderr.write(`${JSON.stringify(event)}\n`)
 }

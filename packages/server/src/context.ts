@@ -3,7 +3,9 @@ import type { Config } from './config.ts'
 import type { Db } from './db/schema.ts'
 import type { Keys } from './secrets/keys.ts'
 import type { PasswordHash } from './secrets/password-hash.ts'
+import type { IsBreached } from './groups/passwords/breach.ts'
 import type { PasswordStrength } from './groups/passwords/strength.ts'
+import type { VerifyTrusted } from './groups/sessions/trusted-profiles.ts'
 import type { SigningKeys } from './secrets/signing-keys.ts'
 
 /** What every handler works with. */
@@ -16,8 +18,11 @@ export type Context = {
   newId(prefix: string): string
   keys: Keys
   signingKeys: SigningKeys
+  /** How to verify the tokens of each trusted profile, by its id. */
+  trustedProfiles: Map<string, VerifyTrusted>
   passwordHash: PasswordHash
   passwordStrength: PasswordStrength
+  isBreached: IsBreached
 }
 
 /** Makes ids of one environment. */

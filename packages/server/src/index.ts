@@ -4,12 +4,15 @@ export {
   type Limit,
   type Limits,
   type LogEvent,
+  type LogWarning,
   type ServerConfig,
 } from './config.ts'
 export type { DatabaseConfig } from './db/database.ts'
 export type { Delivery, Message } from './delivery/delivery.ts'
 export { createOutbox, type Outbox, type OutboxMessage } from './delivery/outbox.ts'
 export { createSmtpDelivery } from './delivery/smtp.ts'
+export type { LocksConfig, PasswordsConfig } from './groups/passwords/config.ts'
+export type { Permission, RbacPolicy } from './groups/project/rbac.ts'
 export type { RedirectType, RedirectUrl } from './redirect-urls.ts'
 export { createServer, type LatchkeyServer } from './server.ts'
 export { settingsFromEnvironment } from './settings.ts'

@@ -7,8 +7,11 @@ import { sweep } from './db/sweep.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
+import { createIsBreached } from './groups/passwords/breach.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
+import { projectRoutes } from './groups/project/routes.ts'
+import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
 import { errorAnswer } from './http/errors.ts'
@@ -57,8 +60,10 @@ const createContext = (config: Context['config'], db: Context['db']): Context =>
     newId,
     keys,
     signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
+    trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
     passwordHash: createPasswordHash(),
-    passwordStrength: createPasswordStrength([config.projectName, 'latchkey']),
+    passwordStrength: createPasswordStrength(config.passwords, [config.projectName, 'latchkey']),
+    isBreached: createIsBreached(config),
   }
 }
 
@@ -68,6 +73,7 @@ const routes = [
   ...magicLinkRoutes,
   ...passwordRoutes,
   ...sessionRoutes,
+  ...projectRoutes,
 ]
 
 const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeyServer => {

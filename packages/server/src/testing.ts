@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { createApiClient, type ApiClient } from '@latchkey/api'
 import type { ServerConfig } from './config.ts'
-import type { DatabaseConfig } from './db/database.ts'
+import { openDatabase, type DatabaseConfig } from './db/database.ts'
+import type { Db } from './db/schema.ts'
 import { createOutbox, type Outbox } from './delivery/outbox.ts'
 import { createServer, type LatchkeyServer } from './server.ts'
 import { testIdentity } from './testing-identity.ts'
@@ -87,6 +88,19 @@ const createStore = async (engine: TestEngine): Promise<Store> => {
     ? { snapshot: new Blob([await readFile(snapshot)]) }
     : { memory: true }
   return { database, drop: () => Promise.resolve() }
+}
+
+/** Makes a migrated database with rows that no endpoint can make. */
+export const createFilledStore = async (
+  engine: TestEngine,
+  fill: (db: Db) => Promise<unknown>,
+): Promise<Store> => {
+  const store = await createStore(engine)
+  const { db, dump, close } = await openDatabase(store.database)
+  await fill(db)
+  const snapshot = await dump?.()
+  await close()
+  return snapshot ? { ...store, database: { snapshot } } : store
 }
 
 /** Makes a migrated database on the PostgreSQL of the test run. */

@@ -9,8 +9,11 @@ import {
   envelope,
   LinkMinutes,
   MatchOptions,
+  Metadata,
+  Name,
   sessionRequest,
   Token,
+  UserId,
   userSelector,
 } from '../shapes.ts'
 
@@ -124,6 +127,70 @@ export const magicLinks = {
       'stytch_claims_in_custom_claims',
       'session_not_mutable',
     ],
+  }),
+
+  /** Makes a pending user and mails an invitation. */
+  emailInvite: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links/email/invite',
+    auth: 'project',
+    request: v.object({
+      email: Email,
+      invite_template_id: v.optional(v.string()),
+      attributes: v.optional(Attributes),
+      name: v.optional(Name),
+      /** Must be a registered INVITE redirect URL. @default the default one */
+      invite_magic_link_url: v.optional(v.string()),
+      /** @default 60 */
+      invite_expiration_minutes: v.optional(LinkMinutes, 60),
+      locale: v.optional(v.string()),
+      trusted_metadata: v.optional(Metadata),
+      untrusted_metadata: v.optional(Metadata),
+    }),
+    response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
+    errors: [
+      'invalid_email',
+      'invalid_email_domain',
+      'inactive_email',
+      'invalid_invite_magic_link_url',
+      'no_match_for_provided_magic_link_url',
+      'no_invite_redirect_urls_set',
+      'no_default_invite_redirect_url_set',
+      'invalid_expiration',
+      'invalid_template_id',
+      'email_template_not_found',
+      'invalid_locale',
+      'metadata_too_large',
+      'metadata_too_many_keys',
+      'metadata_invalid_format',
+      'user_already_invited',
+      'duplicate_email',
+    ],
+  }),
+
+  /** Ends an invitation that was not taken up, and removes its user. */
+  emailRevokeInvite: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links/email/revoke_invite',
+    auth: 'project',
+    request: v.object({ email: Email }),
+    response: v.object(envelope),
+    errors: ['invalid_email', 'email_not_found', 'user_not_found'],
+  }),
+
+  /** Makes a token to put into a message of one's own. It proves no address. */
+  create: endpoint({
+    method: 'POST',
+    path: '/v1/magic_links',
+    auth: 'project',
+    request: v.object({
+      user_id: UserId,
+      /** @default 60 */
+      expiration_minutes: v.optional(LinkMinutes, 60),
+      attributes: v.optional(Attributes),
+    }),
+    response: v.object({ ...envelope, user_id: v.string(), token: v.string() }),
+    errors: ['user_not_found', 'invalid_user_id', 'invalid_expiration'],
   }),
 }
 

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import { endpoint } from '../endpoint.ts'
 import {
+  authenticated,
   envelope,
-  failing,
   Jwk,
   Session,
   sessionRequest,
   sessionSelector,
+  Token,
   User,
+  UserId,
 } from '../shapes.ts'
 
 /** @see reference group "Session management" */
@@ -18,7 +20,7 @@ export const sessions = {
     path: '/v1/sessions',
     auth: 'project',
     request: v.object({
-      user_id: v.pipe(v.string(), v.maxLength(128, failing('invalid_user_id'))),
+      user_id: UserId,
     }),
     response: v.object({ ...envelope, sessions: v.array(Session) }),
     errors: ['invalid_user_id', 'user_not_found'],
@@ -85,5 +87,53 @@ export const sessions = {
     request: v.object({ project_id: v.string() }),
     response: v.object({ ...envelope, keys: v.array(Jwk) }),
     errors: ['project_not_found', 'invalid_project_id'],
+  }),
+
+  /** Turns a token of another system into a session, by the e-mail that its UserInfo tells. */
+  migrate: endpoint({
+    method: 'POST',
+    path: '/v1/sessions/migrate',
+    auth: 'project',
+    request: v.object({
+      /** The token of the other system. Goes to the configured UserInfo URL, and nowhere else. */
+      session_token: Token,
+      session_duration_minutes: sessionRequest.session_duration_minutes,
+      session_custom_claims: sessionRequest.session_custom_claims,
+      telemetry_id: sessionRequest.telemetry_id,
+    }),
+    response: v.object(authenticated),
+    errors: [
+      'migrate_from_external_missing_userinfo',
+      'migrate_from_external_unexpected_response',
+      'migrate_from_external_email_does_not_exist',
+      'invalid_session_duration_minutes',
+      'invalid_session_duration',
+      'custom_claims_too_large',
+      'stytch_claims_in_custom_claims',
+    ],
+  }),
+
+  /** Turns a JWT of a trusted third party into a session. */
+  attest: endpoint({
+    method: 'POST',
+    path: '/v1/sessions/attest',
+    auth: 'project',
+    request: v.object({ profile_id: v.string(), token: Token, ...sessionRequest }),
+    response: v.object(authenticated),
+    errors: [
+      'trusted_token_profile_not_found',
+      'invalid_trusted_auth_token',
+      'trusted_token_profile_incorrect_external_id_mapping',
+      'user_not_found',
+      'too_many_session_arguments',
+      'invalid_session_token',
+      'unable_to_parse_session_jwt',
+      'session_not_found',
+      'invalid_session_duration_minutes',
+      'invalid_session_duration',
+      'custom_claims_too_large',
+      'stytch_claims_in_custom_claims',
+      'session_not_mutable',
+    ],
   }),
 }

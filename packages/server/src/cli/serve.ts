@@ -43,7 +43,7 @@ const FINISH_WITHIN_MS = 10_000
 export const serveCommand = async (flags: Flags): Promise<void> => {
   const settings = settingsOf(flags)
   const fromFile = await loadConfigFile(flags.config)
-  const config: ServerConfig = { ...fromFile, ...settingsFromEnvironment(settings) }
+  const config: ServerConfig = { ...fromFile, ...settingsFromEnvironment(settings, fromFile) }
   const production = (config.environment ?? settings.NODE_ENV) === 'production'
   const host = settings.HOST ?? '127.0.0.1'
   const port = portOf(settings.PORT ?? '3000')

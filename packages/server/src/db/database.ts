@@ -61,7 +61,8 @@ const openPglite = async (options: {
   loadDataDir?: Blob
 }): Promise<OpenDatabase> => {
   const { PGlite } = await import('@electric-sql/pglite')
-  const pglite = await PGlite.create(options)
+  const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm')
+  const pglite = await PGlite.create({ ...options, extensions: { pg_trgm } })
   const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
   const close = async () => {
     await db.destroy()

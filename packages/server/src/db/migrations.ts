@@ -24,6 +24,16 @@ const createTables = async (db: Kysely<unknown>): Promise<void> => {
 }
 
 const tables = [
+  // Searches find parts of texts by it.
+  `create extension if not exists pg_trgm`,
+  `create function full_name(name jsonb) returns text
+    language sql immutable parallel safe as $$
+      select lower(
+        coalesce(name->>'first_name', '') || ' ' ||
+        coalesce(name->>'middle_name', '') || ' ' ||
+        coalesce(name->>'last_name', '')
+      )
+    $$`,
   `create table users (
     user_id text primary key,
     external_id text unique,
@@ -35,10 +45,13 @@ const tables = [
     failed_attempts integer not null default 0,
     locked_at timestamptz,
     lock_expires_at timestamptz,
-    created_at timestamptz not null
+    -- Milliseconds: what a cursor holds is what is stored.
+    created_at timestamptz(3) not null
   )`,
   // Searches page by this order.
   `create index users_created_at on users (created_at desc, user_id desc)`,
+  `create index users_status on users (status, created_at desc, user_id desc)`,
+  `create index users_full_name on users using gin (full_name(name) gin_trgm_ops) with (fastupdate = off)`,
   `create table emails (
     email_id text primary key,
     user_id text not null references users on delete cascade,
@@ -49,6 +62,9 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index emails_user_id on emails (user_id)`,
+  `create index emails_verified on emails (verified, user_id)`,
+  `create index emails_domain on emails (split_part(canonical, '@', 2))`,
+  `create index emails_canonical on emails using gin (canonical gin_trgm_ops) with (fastupdate = off)`,
   `create index emails_expires_at on emails (expires_at) where expires_at is not null`,
   `create table phone_numbers (
     phone_id text primary key,
@@ -59,6 +75,8 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index phone_numbers_user_id on phone_numbers (user_id)`,
+  `create index phone_numbers_verified on phone_numbers (verified, user_id)`,
+  `create index phone_numbers_digits on phone_numbers using gin (phone_number gin_trgm_ops) with (fastupdate = off)`,
   `create index phone_numbers_expires_at on phone_numbers (expires_at) where expires_at is not null`,
   `create table webauthn_registrations (
     webauthn_registration_id text primary key,
@@ -71,6 +89,7 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index webauthn_registrations_user_id on webauthn_registrations (user_id)`,
+  `create index webauthn_registrations_verified on webauthn_registrations (verified, user_id)`,
   `create table biometric_registrations (
     biometric_registration_id text primary key,
     user_id text not null references users on delete cascade,
@@ -78,6 +97,7 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index biometric_registrations_user_id on biometric_registrations (user_id)`,
+  `create index biometric_registrations_verified on biometric_registrations (verified, user_id)`,
   `create table oauth_registrations (
     oauth_user_registration_id text primary key,
     user_id text not null references users on delete cascade,
@@ -89,6 +109,7 @@ const tables = [
     unique (provider_type, provider_subject)
   )`,
   `create index oauth_registrations_user_id on oauth_registrations (user_id)`,
+  `create index oauth_registrations_provider on oauth_registrations (lower(provider_type), user_id)`,
   `create table totps (
     totp_id text primary key,
     user_id text not null references users on delete cascade,
@@ -96,6 +117,7 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index totps_user_id on totps (user_id)`,
+  `create index totps_verified on totps (verified, user_id)`,
   `create table crypto_wallets (
     crypto_wallet_id text primary key,
     user_id text not null references users on delete cascade,
@@ -105,10 +127,13 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index crypto_wallets_user_id on crypto_wallets (user_id)`,
+  `create index crypto_wallets_address on crypto_wallets (lower(crypto_wallet_address))`,
+  `create index crypto_wallets_verified on crypto_wallets (verified, user_id)`,
   `create table passwords (
     password_id text primary key,
     user_id text not null unique references users on delete cascade,
     hash text not null,
+    revision integer not null default 1,
     requires_reset boolean not null,
     updated_at timestamptz not null
   )`,
@@ -149,12 +174,12 @@ const tables = [
   `create index codes_expires_at on codes (expires_at)`,
   `create table tokens (
     token_hash text primary key,
-    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password')),
+    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password', 'embeddable')),
     send_id text not null,
     user_id text not null references users on delete cascade,
-    email_id text not null,
-    redirect_url text not null,
-    redirect_type text not null,
+    method_id text not null,
+    redirect_url text,
+    redirect_type text,
     code_challenge text,
     ip_address text not null,
     user_agent text not null,
@@ -165,6 +190,12 @@ const tables = [
   `create index tokens_send_id on tokens (send_id)`,
   `create index tokens_user_id on tokens (user_id)`,
   `create index tokens_expires_at on tokens (expires_at)`,
+  // What is here was shown once already.
+  `create table trusted_tokens (
+    token_hash text primary key,
+    expires_at timestamptz not null
+  )`,
+  `create index trusted_tokens_expires_at on trusted_tokens (expires_at)`,
   `create table signing_keys (
     kid text primary key,
     public_jwk jsonb not null,

@@ -89,7 +89,10 @@ type CryptoWalletsTable = {
 type PasswordsTable = {
   password_id: string
   user_id: string
+  /** Our argon2id, or an imported hash as JSON until the first right password. */
   hash: string
+  /** Grows with each password that is chosen, not when the same one is hashed anew. */
+  revision: Generated<number>
   requires_reset: boolean
   updated_at: Date
 }
@@ -131,15 +134,23 @@ type TokensTable = {
   purpose: TokenPurpose
   send_id: string
   user_id: string
-  email_id: string
-  redirect_url: string
-  redirect_type: 'login' | 'signup' | 'reset_password'
+  /** The `email_id` of a mailed token, the `embedded_id` of an embeddable one. */
+  method_id: string
+  /** Null for what no mail of ours carries. */
+  redirect_url: string | null
+  redirect_type: 'login' | 'signup' | 'invite' | 'reset_password' | null
   code_challenge: string | null
   ip_address: string
   user_agent: string
   created_at: Date
   expires_at: Date
   consumed_at: Date | null
+}
+
+type TrustedTokensTable = {
+  /** Of the profile and the `jti` together. */
+  token_hash: string
+  expires_at: Date
 }
 
 type SigningKeysTable = {
@@ -156,8 +167,8 @@ type RateLimitsTable = {
   allowed: boolean
 }
 
-/** What a mailed token is good for: the wire's own `stytch_token_type`. */
-export type TokenPurpose = 'magic_links' | 'login' | 'reset_password'
+/** What a token is good for: the wire's own `stytch_token_type`, and what callers deliver themselves. */
+export type TokenPurpose = 'magic_links' | 'login' | 'reset_password' | 'embeddable'
 
 /** How a code travels: the `delivery_method` of its factor. */
 export type Channel = 'email' | 'sms' | 'whatsapp'
@@ -189,6 +200,7 @@ export type Database = {
   sessions: SessionsTable
   codes: CodesTable
   tokens: TokensTable
+  trusted_tokens: TrustedTokensTable
   signing_keys: SigningKeysTable
   rate_limits: RateLimitsTable
 }

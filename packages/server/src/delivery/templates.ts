@@ -116,3 +116,27 @@ const lifetime = (minutes: number): string => {
 
 const count = (amount: number, unit: string): string =>
   `${amount} ${unit}${amount === 1 ? '' : 's'}`
+
+/** A link to take up an invitation. */
+export const inviteMail = ({
+  to,
+  url,
+  minutes,
+  projectName,
+}: {
+  to: string
+  url: string
+  minutes: number
+  projectName: string
+}): Message =>
+  composeMail({
+    to,
+    subject: `You are invited to ${projectName}`,
+    preheader: `The link works once, for ${lifetime(minutes)}.`,
+    title: `You are invited to ${projectName}`,
+    parts: [
+      { link: { label: 'Accept the invitation', url } },
+      { paragraph: `The link works once, for ${lifetime(minutes)}.` },
+      { small: 'If you do not know why you got this, you can ignore this mail.' },
+    ],
+  })

@@ -2,6 +2,7 @@ import { ApiError } from '@latchkey/api'
 
 const MAX_BYTES = 64 * 1024
 const MAX_DEPTH = 20
+const passwords = ['password', 'existing_password', 'new_password']
 
 /** Reads the JSON object of a request. What is no such object is refused before it is looked at. */
 export const readBody = async (request: Request): Promise<Record<string, unknown>> => {
@@ -23,7 +24,7 @@ export const readBody = async (request: Request): Promise<Record<string, unknown
  */
 export const refuseUnstorable = (input: Record<string, unknown>): void => {
   for (const [name, value] of Object.entries(input)) {
-    walk(value, name, { depth: 1, allowNul: name === 'password' })
+    walk(value, name, { depth: 1, allowNul: passwords.includes(name) })
   }
 }
 

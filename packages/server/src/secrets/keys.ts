@@ -8,7 +8,13 @@ import {
 } from 'node:crypto'
 
 /** The kinds of key that the project secret gives, each of no use for another kind. */
-type KeyUse = 'codes' | 'signing-keys' | 'session-tokens' | 'rate-limits' | 'public-token'
+type KeyUse =
+  | 'codes'
+  | 'signing-keys'
+  | 'session-tokens'
+  | 'rate-limits'
+  | 'public-token'
+  | 'search-cursors'
 
 /** Keys that are never in the database, because they come from the secret of the project. */
 export type Keys = {

@@ -1,15 +1,26 @@
 import { hash, verify } from '@node-rs/argon2'
 import { ApiError } from '@latchkey/api'
+import { verifyImported, type ImportedHash } from './imported-hash.ts'
 
 /** Hashes and compares passwords, a few at a time. */
 export type PasswordHash = {
   hash(password: string): Promise<string>
-  /** Compares with `null` too, and then takes as long: time must not tell who has a password. */
-  verify(stored: string | null, password: string): Promise<boolean>
+  /**
+   * Compares with what `find` reads when the turn has come. With `null` too, and then takes as long:
+   * time must not tell who has a password. What `find` throws costs no work.
+   */
+  verify(find: () => Promise<string | null>, password: string): Promise<boolean>
 }
+
+/** Spells an imported hash as the `hash` column keeps it. */
+export const storedImport = (imported: ImportedHash): string => JSON.stringify(imported)
+
+/** True for what `hash` did not make as it would today: the next right password replaces it. */
+export const isOutdated = (stored: string): boolean => !stored.startsWith(ownPrefix)
 
 /** Argon2id as OWASP advises: 19 MiB, two passes, one lane. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const ownPrefix = '$argon2id$v=19$m=19456,t=2,p=1$'
 
 // Of the same cost as a real one, of no password.
 const decoy =
@@ -44,7 +55,16 @@ export const createPasswordHash = ({ maxRunning = 2, maxWaiting = 200 } = {}): P
 
   return {
     hash: (password) => inTurn(() => hash(password, parameters)),
-    verify: (stored, password) =>
-      inTurn(async () => (await verify(stored ?? decoy, password)) && stored !== null),
+    verify: (find, password) => inTurn(async () => compare(await find(), password)),
   }
+}
+
+const compare = async (stored: string | null, password: string): Promise<boolean> => {
+  if (stored?.startsWith('{')) {
+    // SAFETY: what starts with a brace is what `storedImport` wrote.
+    const right = await verifyImported(JSON.parse(stored) as ImportedHash, password)
+    // A fast algorithm must not tell whose account came from elsewhere.
+    return right || (await verify(decoy, password), false)
+  }
+  return (await verify(stored ?? decoy, password)) && stored !== null
 }

@@ -31,3 +31,11 @@ export const signupUrlErrors: RedirectErrors = {
   noneSet: 'no_signup_redirect_urls_set',
   noDefault: 'no_default_signup_redirect_url_set',
 }
+
+/** How a call refuses an invitation URL. */
+export const inviteUrlErrors: RedirectErrors = {
+  malformed: 'invalid_invite_magic_link_url',
+  unregistered: 'no_match_for_provided_magic_link_url',
+  noneSet: 'no_invite_redirect_urls_set',
+  noDefault: 'no_default_invite_redirect_url_set',
+}

@@ -35,7 +35,7 @@ const targetOf = async (
   const token = query.get('token') ?? ''
   if (query.get('public_token') !== config.publicToken || !isPurpose(purpose)) return null
   const row = await findToken(db, token, [purpose])
-  if (!row) return null
+  if (!row?.redirect_url || !row.redirect_type) return null
   return withQuery(row.redirect_url, {
     stytch_token_type: purpose,
     token,

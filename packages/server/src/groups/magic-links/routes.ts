@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import { ApiError, contract } from '@latchkey/api'
+import { transaction } from '../../db/transaction.ts'
 import { checkWording } from '../../delivery/send.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
-import { findToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
+import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { proveEmail } from '../users/proof.ts'
 import { findOrCreateRecipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
-import { lockUser } from '../users/users.ts'
+import { lockUser, resolveUserId } from '../users/users.ts'
+import { revokeInvite, sendInvite } from './invite.ts'
 import { sendLink } from './send-link.ts'
 
 /** Links by mail: ask for one, and sign in with its token. */
@@ -35,21 +38,22 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
 
   async authenticate(input, context) {
     const { answer, proof } = await signIn(context, input, async (tx, passed) => {
-      const token = await findToken(tx, input.token, ['magic_links', 'login'])
+      const token = await findToken(tx, input.token, ['magic_links', 'login', 'embeddable'])
       if (!token) return new ApiError('magic_link_not_found')
-      const { user_id: userId, email_id: emailId } = token
+      const { user_id: userId, method_id: methodId } = token
       await lockUser(tx, userId)
       const now = context.now()
       if (!(await spendToken(tx, token, input, now))) {
         const current = (await findToken(tx, input.token, [token.purpose])) ?? token
         return refusalOf(current, input, now, 'unable_to_auth_magic_link') ?? gone()
       }
-      const proven = await proveEmail(tx, context, { userId, emailId, passed })
+      if (token.purpose === 'embeddable') return embeddedProof(userId, methodId)
+      const proven = await proveEmail(tx, context, { userId, emailId: methodId, passed })
       if (!proven) return gone()
       const { email_id, address } = proven.email
       return {
         userId,
-        methodId: emailId,
+        methodId,
         resetSessions: proven.resetSessions,
         factor: {
           type: 'magic_link',
@@ -59,6 +63,55 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
       }
     })
     return { ...answer, method_id: proof.methodId, reset_sessions: proof.resetSessions }
+  },
+
+  async emailInvite(input, context) {
+    const email = parseEmailAddress(input.email)
+    await takeLimit(context, 'sends', email.canonical)
+    checkWording({ ...input, login_template_id: input.invite_template_id })
+    const { userId, emailId } = await sendInvite(context, input, email)
+    return { user_id: userId, email_id: emailId }
+  },
+
+  async emailRevokeInvite(input, context) {
+    await revokeInvite(context, parseEmailAddress(input.email))
+    return {}
+  },
+
+  async create({ user_id, expiration_minutes: minutes, attributes }, context) {
+    return transaction(context.db, async (tx) => {
+      const userId = await resolveUserId(tx, user_id)
+      await lockUser(tx, userId)
+      // Deleted while the lock was waited for?
+      await resolveUserId(tx, userId)
+      const now = context.now()
+      const token = await issueToken(tx, {
+        purpose: 'embeddable',
+        send_id: randomUUID(),
+        user_id: userId,
+        method_id: context.newId('embeddable-magic-link'),
+        redirect_url: null,
+        redirect_type: null,
+        code_challenge: null,
+        ip_address: attributes?.ip_address ?? '',
+        user_agent: attributes?.user_agent ?? '',
+        created_at: now,
+        expires_at: new Date(now.getTime() + minutes * 60_000),
+      })
+      return { user_id: userId, token }
+    })
+  },
+})
+
+// Whoever made the link delivered it somehow, so it proves no address.
+const embeddedProof = (userId: string, methodId: string) => ({
+  userId,
+  methodId,
+  resetSessions: false,
+  factor: {
+    type: 'magic_link',
+    delivery_method: 'embedded',
+    embeddable_magic_link_factor: { embedded_id: methodId },
   },
 })
 

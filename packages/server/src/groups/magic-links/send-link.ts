@@ -65,7 +65,7 @@ export const sendLink = async (
     const token = await issueToken(tx, {
       ...shared,
       purpose: 'magic_links',
-      email_id: recipient.emailId,
+      method_id: recipient.emailId,
       redirect_url: urls[kind],
       redirect_type: kind,
       code_challenge: request.code_challenge ?? null,

@@ -10,10 +10,10 @@ import { implement } from '../../http/router.ts'
 import { findCode, issueCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
+import { admitUser, countFailure } from '../users/locks.ts'
 import { proveEmail } from '../users/proof.ts'
 import { findOrCreateRecipient, type Recipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
-import { lockUser } from '../users/users.ts'
 
 /** Codes by mail: ask for one, and sign in with it. */
 export const otpRoutes = implement(contract.otps, {
@@ -44,8 +44,11 @@ export const otpRoutes = implement(contract.otps, {
       const code = await findCode(tx, input.method_id)
       if (!code) return wrongCode(0)
       const userId = code.user_id
-      await lockUser(tx, userId)
+      await admitUser(tx, userId, context.now())
       const refusal = await redeemCode(tx, context.keys, code, input, context.now())
+      if (refusal?.errorType === 'otp_code_not_found') {
+        return countFailure(tx, context, userId, refusal)
+      }
       if (refusal) return refusal
       const proven = await proveEmail(tx, context, { userId, emailId: code.method_id, passed })
       if (!proven) return gone()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { spendAllTokens } from '../../secrets/tokens.ts'
@@ -7,22 +8,51 @@ import type { EmailAddress } from '../users/email-address.ts'
 export const findCredential = async (db: Db, email: EmailAddress) =>
   db
     .selectFrom('emails')
+    .innerJoin('users', 'users.user_id', 'emails.user_id')
     .leftJoin('passwords', 'passwords.user_id', 'emails.user_id')
-    .select(['emails.user_id', 'passwords.hash', 'passwords.requires_reset'])
+    .select(['emails.user_id', 'users.lock_expires_at'])
+    .select(['passwords.password_id', 'passwords.revision', 'passwords.hash'])
     .where('canonical', '=', email.canonical)
     .where('expires_at', 'is', null)
     .executeTakeFirst()
 
-/** Says whether a hash is still the one in force. Under the lock of the user it stays so. */
-export const isCurrentHash = async (tx: Db, userId: string, hash: string): Promise<boolean> => {
-  const row = await tx
+/** Names one password of a user, for as long as it is not chosen anew. */
+export type PasswordVersion = { userId: string; passwordId: string; revision: number; hash: string }
+
+/** Reads a password if it is still the one in force. Under the lock of the user it stays so. */
+export const findCurrent = async (
+  tx: Db,
+  { userId, passwordId, revision }: PasswordVersion,
+): Promise<{ requires_reset: boolean } | undefined> =>
+  tx
     .selectFrom('passwords')
-    .select('password_id')
+    .select('requires_reset')
     .where('user_id', '=', userId)
-    .where('hash', '=', hash)
-    .where('requires_reset', '=', false)
+    .where('password_id', '=', passwordId)
+    .where('revision', '=', revision)
     .executeTakeFirst()
-  return row !== undefined
+
+/** Puts a new hash of the same password in the place of the one it was compared with. */
+export const replaceHash = async (
+  tx: Db,
+  { passwordId, hash }: PasswordVersion,
+  better: string,
+): Promise<void> => {
+  await tx
+    .updateTable('passwords')
+    .set({ hash: better })
+    .where('password_id', '=', passwordId)
+    .where('hash', '=', hash)
+    .execute()
+}
+
+/** Lets a password open nothing any more until it is reset. */
+export const requireReset = async (tx: Db, userId: string, now: Date): Promise<void> => {
+  await tx
+    .updateTable('passwords')
+    .set({ requires_reset: true, updated_at: now })
+    .where('user_id', '=', userId)
+    .execute()
 }
 
 /** Sets the password of a user, and ends every link that could have set another one. */
@@ -36,7 +66,9 @@ export const setPassword = async (
   await tx
     .insertInto('passwords')
     .values({ ...values, password_id: context.newId('password'), user_id: userId })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(values))
+    .onConflict((conflict) =>
+      conflict.column('user_id').doUpdateSet({ ...values, revision: sql`passwords.revision + 1` }),
+    )
     .execute()
   await spendAllTokens(tx, userId, now)
 }

@@ -15,7 +15,7 @@ import { verifyEmail } from '../users/proof.ts'
 import { getRecipient, type Recipient } from '../users/recipients.ts'
 import { lockUser } from '../users/users.ts'
 import { setPassword } from './password-rows.ts'
-import { refuseWeak } from './policy.ts'
+import { refuseUnfit } from './policy.ts'
 
 const resetUrlErrors: RedirectErrors = {
   malformed: 'invalid_password_reset_redirect_url',
@@ -55,7 +55,7 @@ export const startReset = async (
     const shared = {
       send_id: sendId,
       user_id: recipient.userId,
-      email_id: recipient.emailId,
+      method_id: recipient.emailId,
       code_challenge: request.code_challenge ?? null,
       ip_address: request.attributes?.ip_address ?? '',
       user_agent: request.attributes?.user_agent ?? '',
@@ -98,11 +98,11 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   if (!token) throw new ApiError('magic_link_not_found')
   const refusal = refusalOf(token, request, context.now(), spentType)
   if (refusal) throw refusal
-  await refuseWeak(context, request.password, await addressOf(context, token))
+  await refuseUnfit(context, request.password, await addressOf(context, token))
   const hash = await context.passwordHash.hash(request.password)
 
   const { answer } = await signIn(context, request, async (tx) => {
-    const { user_id: userId, email_id: emailId } = token
+    const { user_id: userId, method_id: emailId } = token
     await lockUser(tx, userId)
     const now = context.now()
     if (!(await spendToken(tx, token, request, now))) {
@@ -112,7 +112,8 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
     if (!(await verifyEmail(tx, { userId, emailId }))) return gone()
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
-    return { userId, factor: passwordFactor, startsAnew: true }
+    // Whoever reads the mail is the owner, whatever somebody else tried.
+    return { userId, factor: passwordFactor, startsAnew: true, unlocks: true }
   })
   return answer
 }
@@ -126,7 +127,7 @@ const addressOf = async ({ db }: Context, token: TokenRow): Promise<EmailAddress
   const row = await db
     .selectFrom('emails')
     .select('address')
-    .where('email_id', '=', token.email_id)
+    .where('email_id', '=', token.method_id)
     .executeTakeFirst()
   if (!row) throw gone()
   return parseEmailAddress(row.address)

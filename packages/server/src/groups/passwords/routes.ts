@@ -7,12 +7,15 @@ import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { mergeMetadata } from '../users/metadata.ts'
 import { removeAttached } from '../users/recipients.ts'
-import { insertEmail, insertUser, lockUser } from '../users/users.ts'
-import { findCredential, isCurrentHash, setPassword } from './password-rows.ts'
-import { refuseWeak } from './policy.ts'
+import { insertEmail, insertUser } from '../users/users.ts'
+import { changeWithPassword, changeWithSession } from './change.ts'
+import { logIn } from './log-in.ts'
+import { migratePassword } from './migrate.ts'
+import { setPassword } from './password-rows.ts'
+import { refuseUnfit } from './policy.ts'
 import { finishReset, passwordFactor, startReset } from './reset.ts'
 
-/** Passwords: sign up, log in, judge, and reset by mail. */
+/** Passwords: sign up, log in, judge, take over, change, and reset by mail. */
 export const passwordRoutes = implement(contract.passwords, {
   async create(input, context) {
     const email = parseEmailAddress(input.email)
@@ -20,7 +23,7 @@ export const passwordRoutes = implement(contract.passwords, {
     checkDuration(context, input)
     const trustedMetadata = mergeMetadata({}, input.trusted_metadata)
     const untrustedMetadata = mergeMetadata({}, input.untrusted_metadata)
-    await refuseWeak(context, input.password, email)
+    await refuseUnfit(context, input.password, email)
     // Hashed before anybody looks for the address: both answers take the same work.
     const hash = await context.passwordHash.hash(input.password)
 
@@ -41,35 +44,33 @@ export const passwordRoutes = implement(contract.passwords, {
   async authenticate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'passwordTries', email.canonical)
-    const found = await findCredential(context.db, email)
-    const hash = found?.hash ?? null
-    const right = await context.passwordHash.verify(hash, input.password)
-    if (!found) throw new ApiError('email_not_found')
-    if (hash === null) throw new ApiError('no_user_password')
-    if (!right) throw new ApiError('unauthorized_credentials')
-    if (found.requires_reset) throw new ApiError('reset_password')
-
-    const { answer } = await signIn(context, input, async (tx) => {
-      const userId = found.user_id
-      await lockUser(tx, userId)
-      // The password may have changed while this one was compared.
-      if (!(await isCurrentHash(tx, userId, hash))) return new ApiError('unauthorized_credentials')
-      return { userId, factor: passwordFactor }
-    })
-    return answer
+    return logIn(context, input, email)
   },
+
+  migrate: async (input, context) => migratePassword(context, input),
+
+  async existingPasswordReset(input, context) {
+    const email = parseEmailAddress(input.email)
+    await takeLimit(context, 'passwordTries', email.canonical)
+    return changeWithPassword(context, input, email)
+  },
+
+  sessionReset: async (input, context) => changeWithSession(context, input),
 
   async strengthCheck({ password, email }, context) {
     await takeLimit(context, 'strengthChecks', 'all')
     const address = email === undefined ? undefined : parseEmailAddress(email)
-    const { valid, score, warning, suggestions } = await context.passwordStrength(password, address)
+    const { policy, breach } = context.config.passwords
+    const { valid, score, feedback } = await context.passwordStrength(password, address)
+    // Without an address breaches are no part of the verdict.
+    const breached = address !== undefined && (await context.isBreached(password))
     return {
-      valid_password: valid,
+      valid_password: valid && !(breached && breach.checkOnCreation),
       score,
-      breached_password: false,
-      strength_policy: 'zxcvbn' as const,
-      breach_detection_on_create: false,
-      feedback: { warning: warning ?? '', suggestions, luds_requirements: null },
+      breached_password: breached,
+      strength_policy: policy,
+      breach_detection_on_create: breach.checkOnCreation,
+      feedback,
     }
   },
 

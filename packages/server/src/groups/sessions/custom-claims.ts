@@ -3,7 +3,8 @@ import { mergeKeys } from '../users/metadata.ts'
 import { SESSION_CLAIM } from './select-session.ts'
 
 const MAX_BYTES = 4096
-const reserved = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
+/** What a JWT says of itself. */
+export const reservedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
 
 /** Merges claims by key; `null` deletes. Names that a JWT needs itself are dropped without a word. */
 export const mergeClaims = (
@@ -14,7 +15,7 @@ export const mergeClaims = (
     throw new ApiError('stytch_claims_in_custom_claims')
   }
   const own = Object.fromEntries(
-    Object.entries(change).filter(([name]) => !reserved.includes(name)),
+    Object.entries(change).filter(([name]) => !reservedClaims.includes(name)),
   )
   const merged = mergeKeys(current, own)
   if (Buffer.byteLength(JSON.stringify(merged)) > MAX_BYTES) {

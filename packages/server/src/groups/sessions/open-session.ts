@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import type { Db, Factor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
+import { fillTemplate } from './claims-template.ts'
 import { mergeClaims } from './custom-claims.ts'
 import { issuerOf, SESSION_CLAIM, type SessionSelector } from './select-session.ts'
 import { getSession, mergeFactor, sessionOf } from './session-rows.ts'
@@ -18,7 +19,7 @@ export type SessionRequest = {
 }
 
 /** A factor that was proven just now. */
-export type NewFactor = Pick<Factor, 'type' | 'delivery_method' | 'email_factor'>
+export type NewFactor = Omit<Factor, 'created_at' | 'updated_at' | 'last_authenticated_at'>
 
 /** Refuses a session that the project does not allow to live so long. */
 export const checkDuration = (
@@ -104,6 +105,7 @@ export const sessionAnswer = async (
   const { session_id: id, user_id, custom_claims, ...claim } = session
   const issuedAt = Math.floor(now().getTime() / 1000)
   const session_jwt = await sign({
+    ...fillTemplate(config.session.customClaimsTemplate, user),
     ...custom_claims,
     iss: issuerOf(config.projectId),
     aud: [config.projectId],

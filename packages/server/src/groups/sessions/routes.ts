@@ -1,7 +1,10 @@
 import { ApiError, contract } from '@latchkey/api'
 import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
+import { authorize } from '../project/rbac.ts'
 import { getUser, resolveUserId } from '../users/users.ts'
+import { attestSession } from './attest.ts'
+import { migrateSession } from './migrate.ts'
 import { selectSession } from './select-session.ts'
 import { endSession, sessionOf } from './session-rows.ts'
 import { checkDuration, extendSession, sessionAnswer } from './open-session.ts'
@@ -26,13 +29,15 @@ export const sessionRoutes = implement(contract.sessions, {
     const selector = await selectSession(context, input)
     if (!selector) throw new ApiError('no_session_arguments')
     const sign = await context.signingKeys.signer()
-    const { open, user } = await transaction(context.db, async (tx) => {
+    const check = input.authorization_check
+    const { open, user, verdict } = await transaction(context.db, async (tx) => {
       const open = await extendSession(tx, context, selector, input)
-      return { open, user: await getUser(tx, open.row.user_id, context.now()) }
+      const user = await getUser(tx, open.row.user_id, context.now())
+      const verdict = check && authorize(context.config.rbac, user.roles, check)
+      return { open, user, verdict }
     })
-    // No role of this version grants anything yet.
-    if (input.authorization_check) throw new ApiError('consumer_session_authorization_error')
-    return { ...(await sessionAnswer(context, sign, open, user)), user }
+    const answer = await sessionAnswer(context, sign, open, user)
+    return { ...answer, user, ...(verdict && { verdict }) }
   },
 
   async revoke(input, context) {
@@ -47,6 +52,10 @@ export const sessionRoutes = implement(contract.sessions, {
     await endSession(context.db, selector, context.now())
     return {}
   },
+
+  migrate: async (input, context) => migrateSession(context, input),
+
+  attest: async (input, context) => attestSession(context, input),
 
   async jwks({ project_id }, { config, signingKeys }) {
     if (!/^[\w-]{1,128}$/.test(project_id)) throw new ApiError('invalid_project_id')

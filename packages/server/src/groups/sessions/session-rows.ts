@@ -75,4 +75,5 @@ export const mergeFactor = (factors: Factor[], added: Factor): Factor[] => {
 const isSame = (one: Factor, other: Factor): boolean =>
   one.type === other.type &&
   one.delivery_method === other.delivery_method &&
-  one.email_factor?.email_id === other.email_factor?.email_id
+  one.email_factor?.email_id === other.email_factor?.email_id &&
+  one.phone_number_factor?.phone_id === other.phone_number_factor?.phone_id

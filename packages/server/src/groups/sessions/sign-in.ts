@@ -2,6 +2,7 @@ import { ApiError } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
+import { userLocked } from '../users/locks.ts'
 import { activateUser, getUser } from '../users/users.ts'
 import {
   checkDuration,
@@ -20,6 +21,8 @@ export type Proof = {
   factor: NewFactor
   /** Makes a session of its own even when one was passed. */
   startsAnew?: boolean
+  /** Ends the lock of a user who is locked, instead of being refused because of it. */
+  unlocks?: boolean
 }
 
 /**
@@ -46,12 +49,15 @@ export const signIn = async <P extends Proof>(
     const passed = selector && (await getSession(tx, selector, { now }))
     const proof = await prove(tx, passed)
     if (proof instanceof ApiError) return proof
-    await activateUser(tx, proof.userId)
+    await activateUser(tx, proof.userId, { now, unlocks: proof.unlocks })
     const joins = passed?.user_id === proof.userId && !proof.startsAnew ? selector : null
     const session = joins
       ? await extendSession(tx, context, joins, request, proof.factor)
       : await startSession(tx, context, request, proof)
-    return { proof, session, user: await getUser(tx, proof.userId, now) }
+    const user = await getUser(tx, proof.userId, now)
+    // Thrown, so that what was proven is not spent: it works again after the lock.
+    if (user.is_locked) throw userLocked(new Date(user.lock_expires_at ?? now), now)
+    return { proof, session, user }
   })
 
   if (outcome instanceof ApiError) throw outcome

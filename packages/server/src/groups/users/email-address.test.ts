@@ -20,6 +20,7 @@ const canonical = (address: string): string | null => {
 
 test('keeps an address as it was typed, and compares it in lower case', () => {
   expect(parseEmailAddress('Ada.L+tag@Example.COM')).toEqual({
+    kind: 'email',
     address: 'Ada.L+tag@Example.COM',
     canonical: 'ada.l+tag@example.com',
     localPart: 'Ada.L+tag',

@@ -3,6 +3,7 @@ import { ApiError } from '@latchkey/api'
 
 /** An address that mail can be sent to. */
 export type EmailAddress = {
+  kind: 'email'
   /** As it was typed; an international domain in its ASCII form. */
   address: string
   /** Lower-case: two addresses are one identity exactly when these are equal. */
@@ -24,12 +25,13 @@ const topLabelPattern = /^(xn--[a-z0-9-]+|[a-z]{2,63})$/
  * the byte, what is stored, looked up and mailed.
  */
 export const parseEmailAddress = (typed: string): EmailAddress => {
-  const email = read(typed)
+  const email = readEmailAddress(typed)
   if (!email) throw new ApiError('invalid_email')
   return email
 }
 
-const read = (typed: string): EmailAddress | null => {
+/** Reads an e-mail address, or returns null. */
+export const readEmailAddress = (typed: string): EmailAddress | null => {
   // What NFKC folds, such as a full-width @ or a circled letter, could be another address elsewhere.
   if (typed !== typed.normalize('NFKC')) return null
   const parts = typed.split('@')
@@ -40,6 +42,7 @@ const read = (typed: string): EmailAddress | null => {
   if (!domain || bytes(`${localPart}@${domain}`) > 254) return null
   const isAscii = typedDomain.toLowerCase() === domain
   return {
+    kind: 'email',
     address: isAscii ? typed : `${localPart}@${domain}`,
     canonical: `${localPart.toLowerCase()}@${domain}`,
     localPart,

@@ -1,72 +1,78 @@
 import { ApiError } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
-import type { EmailAddress } from './email-address.ts'
-import { insertEmail, insertUser, lockUser } from './users.ts'
+import {
+  addressesOf,
+  findOwner,
+  insertAddress,
+  keepUntil,
+  removeAttached,
+  removeExpired,
+  type Address,
+} from './addresses.ts'
+import { insertUser, lockUser } from './users.ts'
+
+export { removeAttached } from './addresses.ts'
 
 /** How long an address that was added to a user waits for its proof. */
 export const ATTACHED_MS = 5 * 60_000
 
-/** Whom a mail goes to. */
+/** Whom a message goes to. */
 export type Recipient = {
   userId: string
+  /** The `email_id` or `phone_id` of the address. */
+  methodId: string
+  /** The same. */
   emailId: string
   address: string
-  /** Decides between the login and the sign-up mail. */
+  /** Decides between the login and the sign-up message. */
   status: 'pending' | 'active'
   created: boolean
   /** When the address is taken away again unless it is proven. */
   expiresAt: Date | null
 }
 
-/** Finds the user of an address. Throws `email_not_found`. */
-export const getRecipient = async (tx: Db, email: EmailAddress): Promise<Recipient> => {
-  const found = await findRecipient(tx, email)
-  if (!found) throw new ApiError('email_not_found')
-  return found
+/** Finds the user of an address. Throws `email_not_found` or `phone_number_not_found`. */
+export const getRecipient = async (tx: Db, address: Address): Promise<Recipient> => {
+  const found = await findRecipient(tx, address)
+  if (found) return found
+  throw new ApiError(address.kind === 'email' ? 'email_not_found' : 'phone_number_not_found')
 }
 
 /** Finds the user of an address, or makes one. */
 export const findOrCreateRecipient = async (
   tx: Db,
   context: Context,
-  email: EmailAddress,
+  address: Address,
   { pending }: { pending: boolean },
 ): Promise<Recipient> =>
-  (await findRecipient(tx, email)) ??
-  (await createRecipient(tx, context, email, pending ? 'pending' : 'active')) ??
-  (await getRecipient(tx, email))
+  (await findRecipient(tx, address)) ??
+  (await createRecipient(tx, context, address, pending ? 'pending' : 'active')) ??
+  (await getRecipient(tx, address))
 
-const findRecipient = async (tx: Db, email: EmailAddress): Promise<Recipient | null> => {
-  const row = await tx
-    .selectFrom('emails')
-    .innerJoin('users', 'users.user_id', 'emails.user_id')
-    .select(['users.user_id', 'users.status', 'emails.email_id', 'emails.address'])
-    .where('canonical', '=', email.canonical)
-    // An address that somebody added and nobody proved yet leads into no account.
-    .where('expires_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) return null
-  const { user_id: userId, email_id: emailId, address, status } = row
-  return { userId, emailId, address, status, created: false, expiresAt: null }
+/** Finds the user of an address that was proven or signed up with, or null. */
+export const findRecipient = async (tx: Db, address: Address): Promise<Recipient | null> => {
+  const owner = await findOwner(tx, address)
+  return owner && { ...owner, emailId: owner.methodId, created: false, expiresAt: null }
 }
 
 /** Makes a user with an unproven address. Returns null when somebody else was faster. */
 const createRecipient = async (
   tx: Db,
   context: Context,
-  email: EmailAddress,
+  address: Address,
   status: 'pending' | 'active',
 ): Promise<Recipient | null> => {
-  await removeAttached(tx, email)
+  await removeAttached(tx, address)
   const userId = await insertUser(tx, context, { status })
-  const emailId = await insertEmail(tx, context, { userId, email })
-  if (emailId) {
-    // A new user gets the words of a sign-up, whatever the status.
+  const methodId = await insertAddress(tx, context, { userId, address })
+  if (methodId) {
     return {
       userId,
-      emailId,
-      address: email.address,
+      methodId,
+      emailId: methodId,
+      address: address.address,
+      // A new user gets the words of a sign-up, whatever the status.
       status: 'pending',
       created: true,
       expiresAt: null,
@@ -80,52 +86,34 @@ const createRecipient = async (
 export const attachRecipient = async (
   tx: Db,
   context: Context,
-  email: EmailAddress,
+  address: Address,
   userId: string,
 ): Promise<Recipient> => {
   await lockUser(tx, userId)
   const now = context.now()
-  await removeExpired(tx, email, now)
+  await removeExpired(tx, address, now)
   const expiresAt = new Date(now.getTime() + ATTACHED_MS)
-  const emails = await tx
-    .selectFrom('emails')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
-    .execute()
-  const attached = { userId, address: email.address, status: 'active', created: false } as const
+  const addresses = await addressesOf(tx, userId, now)
+  const attached = (methodId: string, until: Date | null): Recipient => ({
+    userId,
+    methodId,
+    emailId: methodId,
+    address: address.address,
+    status: 'active',
+    created: false,
+    expiresAt: until,
+  })
 
-  const own = emails.find(({ canonical }) => canonical === email.canonical)
-  if (own?.expires_at === null) return { ...attached, emailId: own.email_id, expiresAt: null }
+  const own = addresses.find(
+    ({ kind, canonical }) => kind === address.kind && canonical === address.canonical,
+  )
+  if (own?.expiresAt === null) return attached(own.methodId, null)
   if (own) {
-    await tx
-      .updateTable('emails')
-      .set({ expires_at: expiresAt })
-      .where('email_id', '=', own.email_id)
-      .execute()
-    return { ...attached, emailId: own.email_id, expiresAt }
+    await keepUntil(tx, own.methodId, expiresAt)
+    return attached(own.methodId, expiresAt)
   }
-  if (emails.some(({ verified }) => !verified)) throw new ApiError('too_many_unverified_factors')
-  const emailId = await insertEmail(tx, context, { userId, email, expiresAt })
-  if (!emailId) throw new ApiError('duplicate_email')
-  return { ...attached, emailId, expiresAt }
-}
-
-/** Frees an address that was added to a user and never proven: whoever signs up with it is first. */
-export const removeAttached = async (tx: Db, email: EmailAddress): Promise<void> => {
-  await tx
-    .deleteFrom('emails')
-    .where('canonical', '=', email.canonical)
-    .where('verified', '=', false)
-    .where('expires_at', 'is not', null)
-    .execute()
-}
-
-const removeExpired = async (tx: Db, email: EmailAddress, now: Date): Promise<void> => {
-  await tx
-    .deleteFrom('emails')
-    .where('canonical', '=', email.canonical)
-    .where('verified', '=', false)
-    .where('expires_at', '<=', now)
-    .execute()
+  if (addresses.some(({ verified }) => !verified)) throw new ApiError('too_many_unverified_factors')
+  const methodId = await insertAddress(tx, context, { userId, address, expiresAt })
+  if (methodId) return attached(methodId, expiresAt)
+  throw new ApiError(address.kind === 'email' ? 'duplicate_email' : 'duplicate_phone_number')
 }

@@ -1,38 +1,85 @@
 import { ApiError, contract } from '@latchkey/api'
 import { transaction } from '../../db/transaction.ts'
+import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
+import { createUser } from './create-user.ts'
 import { parseEmailAddress } from './email-address.ts'
-import { mergeMetadata } from './metadata.ts'
-import { removeAttached } from './recipients.ts'
-import { getUser, insertEmail, insertUser, isUserId, resolveUserId } from './users.ts'
+import { exchangeFactor } from './exchange-factor.ts'
+import { deleteFactor } from './factors.ts'
+import { readPhoneNumber } from './phone-number.ts'
+import { searchUsers } from './search.ts'
+import { readQuery } from './search-query.ts'
+import { updateUser } from './update-user.ts'
+import { getUser, lockUser, resolveUserId } from './users.ts'
 
-/** Users, as the backend makes and reads them. */
+/** Users, as the backend makes, reads, finds, changes and removes them. */
 export const userRoutes = implement(contract.users, {
-  async create(input, context) {
-    // Phone numbers come with the endpoints that can prove them.
-    if (input.phone_number) throw new ApiError('invalid_phone_number')
-    if (input.email === undefined) throw new ApiError('invalid_create_user_request')
-    if (input.external_id && isUserId(input.external_id)) throw new ApiError('invalid_user_id')
-    const email = parseEmailAddress(input.email)
-
-    return transaction(context.db, async (tx) => {
-      const userId = await insertUser(tx, context, {
-        status: input.create_user_as_pending ? 'pending' : 'active',
-        externalId: input.external_id,
-        name: input.name,
-        roles: input.roles,
-        trustedMetadata: mergeMetadata({}, input.trusted_metadata),
-        untrustedMetadata: mergeMetadata({}, input.untrusted_metadata),
-      })
-      await removeAttached(tx, email)
-      const emailId = await insertEmail(tx, context, { userId, email })
-      if (!emailId) throw new ApiError('duplicate_email')
-      const user = await getUser(tx, userId, context.now())
-      return { user_id: userId, email_id: emailId, phone_id: '', status: user.status, user }
-    })
-  },
+  create: async (input, context) => createUser(context, input),
 
   async get({ user_id }, { db, now }) {
     return getUser(db, await resolveUserId(db, user_id), now())
+  },
+
+  async search({ query, limit, cursor }, context) {
+    const read = readQuery(query)
+    await takeLimit(context, 'searches', 'all')
+    return searchUsers(context, read, { limit, cursor })
+  },
+
+  async update(input, context) {
+    const user = await updateUser(context, input)
+    const { user_id, emails, phone_numbers, crypto_wallets } = user
+    return { user_id, emails, phone_numbers, crypto_wallets, user }
+  },
+
+  async exchangePrimaryFactor({ user_id, email_address: email, phone_number: phone }, context) {
+    if ((email === undefined) === (phone === undefined)) {
+      throw new ApiError('invalid_exchange_primary_factor_fields')
+    }
+    const address = email === undefined ? readPhoneNumber(phone ?? '') : parseEmailAddress(email)
+    return exchangeFactor(context, user_id, address)
+  },
+
+  async delete(input, { db }) {
+    return transaction(db, async (tx) => {
+      const userId = await resolveUserId(tx, input.user_id)
+      await lockUser(tx, userId)
+      // Everything that is theirs references the user, and goes with it.
+      const deleted = await tx
+        .deleteFrom('users')
+        .where('user_id', '=', userId)
+        .returning('user_id')
+        .executeTakeFirst()
+      if (!deleted) throw new ApiError('user_not_found')
+      return { user_id: userId }
+    })
+  },
+
+  deleteEmail: async ({ email_id }, context) => deleteFactor(context, 'email', email_id),
+  deletePhoneNumber: async ({ phone_id }, context) =>
+    deleteFactor(context, 'phoneNumber', phone_id),
+  deleteWebAuthnRegistration: async ({ webauthn_registration_id: id }, context) =>
+    deleteFactor(context, 'webauthnRegistration', id),
+  deleteBiometricRegistration: async ({ biometric_registration_id: id }, context) =>
+    deleteFactor(context, 'biometricRegistration', id),
+  deleteTotp: async ({ totp_id }, context) => deleteFactor(context, 'totp', totp_id),
+  deleteCryptoWallet: async ({ crypto_wallet_id: id }, context) =>
+    deleteFactor(context, 'cryptoWallet', id),
+  deletePassword: async ({ password_id }, context) =>
+    deleteFactor(context, 'password', password_id),
+  deleteOAuthRegistration: async ({ oauth_user_registration_id: id }, context) =>
+    deleteFactor(context, 'oauthRegistration', id),
+
+  async deleteExternalId({ user_id }, { db, now }) {
+    return transaction(db, async (tx) => {
+      const userId = await resolveUserId(tx, user_id)
+      await lockUser(tx, userId)
+      await tx
+        .updateTable('users')
+        .set({ external_id: null })
+        .where('user_id', '=', userId)
+        .execute()
+      return { user_id: userId, user: await getUser(tx, userId, now()) }
+    })
   },
 })

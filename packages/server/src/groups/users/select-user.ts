@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { selectSession } from '../sessions/select-session.ts'
 import { getSession } from '../sessions/session-rows.ts'
-import type { EmailAddress } from './email-address.ts'
+import type { Address } from './addresses.ts'
 import { attachRecipient, getRecipient, type Recipient } from './recipients.ts'
 import { resolveUserId } from './users.ts'
 
@@ -19,18 +19,18 @@ type UserArguments = {
  */
 export const selectRecipient = async (
   context: Context,
-  email: EmailAddress,
+  address: Address,
   { user_id, session_token, session_jwt }: UserArguments,
 ): Promise<(tx: Db) => Promise<Recipient>> => {
   const named = [user_id, session_token, session_jwt].filter((argument) => argument !== undefined)
   if (named.length > 1) throw new ApiError('too_many_user_selection_arguments')
   if (user_id !== undefined) {
-    return async (tx) => attachRecipient(tx, context, email, await resolveUserId(tx, user_id))
+    return async (tx) => attachRecipient(tx, context, address, await resolveUserId(tx, user_id))
   }
   const selector = await selectSession(context, { session_token, session_jwt })
-  if (!selector) return (tx) => getRecipient(tx, email)
+  if (!selector) return (tx) => getRecipient(tx, address)
   return async (tx) => {
     const session = await getSession(tx, selector, { now: context.now() })
-    return attachRecipient(tx, context, email, session.user_id)
+    return attachRecipient(tx, context, address, session.user_id)
   }
 }

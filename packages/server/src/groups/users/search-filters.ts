@@ -1,0 +1,148 @@
+import { ApiError } from '@latchkey/api'
+import { sql, type RawBuilder } from 'kysely'
+import { readEmailAddress } from './email-address.ts'
+import {
+  readFlag,
+  readProviders,
+  readStatus,
+  readStrings,
+  readTerm,
+  readTimestamp,
+  readTimestamps,
+  readUserIds,
+} from './search-values.ts'
+
+/** A condition on a row of `users`. */
+export type Condition = RawBuilder<boolean>
+
+/** A filter with its value, as a caller asked for it. */
+export type Filter = { name: string; value: unknown; where(now: Date): Condition }
+
+/** Reads the value that a filter was given, or throws what is wrong with it. */
+export const readFilter = (name: string, value: unknown): Filter => {
+  const read = Object.hasOwn(filters, name) ? filters[name] : undefined
+  if (!read) throw new ApiError('user_search_filter_name_not_recognized')
+  if (value === undefined || value === null) throw new ApiError('user_search_missing_filter_value')
+  return { name, ...read(value) }
+}
+
+type ReadFilter = (value: unknown) => Omit<Filter, 'name'>
+
+const filter =
+  <T>(
+    read: (value: unknown) => T,
+    where: (value: NoInfer<T>, now: Date) => Condition,
+  ): ReadFilter =>
+  (given) => {
+    const value = read(given)
+    return { value, where: (now) => where(value, now) }
+  }
+
+// Each condition finds its rows by an index: columns stand as the migration indexes them.
+const owns = (table: string, condition: RawBuilder<unknown>): Condition =>
+  sql`exists (select from ${sql.table(table)} as own where own.user_id = users.user_id and ${condition})`
+
+const ownsAddress = (table: string, condition: RawBuilder<unknown>, now: Date): Condition =>
+  owns(table, sql`${condition} and (own.expires_at is null or own.expires_at > ${now})`)
+
+/** True where each condition is, and everywhere when there is none. */
+export const allOf = (conditions: Condition[]): Condition =>
+  conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`
+
+const oneOf = (column: string, values: string[]): Condition =>
+  sql`${sql.ref(column)} = any(${values}::text[])`
+
+const byId = (table: string, id: string): ReadFilter =>
+  filter(readStrings, (ids) => owns(table, oneOf(`own.${id}`, ids)))
+
+const byVerified = (table: string): ReadFilter =>
+  filter(readFlag, (verified) => owns(table, sql`own.verified = ${verified}`))
+
+const filters: Record<string, ReadFilter> = {
+  created_at_greater_than: filter(readTimestamp, (at) => sql`users.created_at > ${at}`),
+  created_at_less_than: filter(readTimestamp, (at) => sql`users.created_at < ${at}`),
+  created_at_between: filter(
+    readTimestamps,
+    ([after, before]) => sql`users.created_at > ${after} and users.created_at < ${before}`,
+  ),
+  status: filter(readStatus, (status) => sql`users.status = ${status}`),
+  user_id: filter(readUserIds, ({ column, ids }) => oneOf(`users.${column}`, ids)),
+  // Every word must occur in the name, so that a middle name does not hide "Ada Lovelace".
+  full_name_fuzzy: filter(
+    (value) => readTerm(value, 'user_search_full_name_fuzzy_too_short'),
+    (term) =>
+      allOf(
+        term
+          .split(/\s+/)
+          .map((word) => sql<boolean>`full_name(users.name) like lower(${containing(word)})`),
+      ),
+  ),
+  password_exists: filter(readFlag, (exists) =>
+    exists ? owns('passwords', sql`true`) : sql`not ${owns('passwords', sql`true`)}`,
+  ),
+
+  email_id: filter(readStrings, (ids, now) =>
+    ownsAddress('emails', oneOf('own.email_id', ids), now),
+  ),
+  email_address: filter(readStrings, (addresses, now) => {
+    const known = addresses.flatMap((address) => readEmailAddress(address)?.canonical ?? [])
+    return ownsAddress('emails', oneOf('own.canonical', known), now)
+  }),
+  email_address_fuzzy: filter(
+    (value) => readTerm(value, 'user_search_email_address_fuzzy_too_short').toLowerCase(),
+    (term, now) => ownsAddress('emails', sql`own.canonical like ${containing(term)}`, now),
+  ),
+  email_domain: filter(readStrings, (domains, now) => {
+    const lower = domains.map((domain) => domain.toLowerCase())
+    return ownsAddress(
+      'emails',
+      sql`split_part(own.canonical, '@', 2) = any(${lower}::text[])`,
+      now,
+    )
+  }),
+  email_verified: filter(readFlag, (verified, now) =>
+    ownsAddress('emails', sql`own.verified = ${verified}`, now),
+  ),
+
+  phone_id: filter(readStrings, (ids, now) =>
+    ownsAddress('phone_numbers', oneOf('own.phone_id', ids), now),
+  ),
+  phone_number: filter(readStrings, (numbers, now) =>
+    ownsAddress('phone_numbers', oneOf('own.phone_number', numbers), now),
+  ),
+  // Numbers are stored without the blanks and hyphens that people write.
+  phone_number_fuzzy: filter(
+    (value) =>
+      readTerm(value, 'user_search_phone_number_fuzzy_too_short', (term) =>
+        term.replaceAll(/[^+\d]/g, ''),
+      ),
+    (term, now) =>
+      ownsAddress('phone_numbers', sql`own.phone_number like ${containing(term)}`, now),
+  ),
+  phone_verified: filter(readFlag, (verified, now) =>
+    ownsAddress('phone_numbers', sql`own.verified = ${verified}`, now),
+  ),
+
+  webauthn_registration_id: byId('webauthn_registrations', 'webauthn_registration_id'),
+  webauthn_registration_verified: byVerified('webauthn_registrations'),
+  biometric_registration_id: byId('biometric_registrations', 'biometric_registration_id'),
+  biometric_registration_verified: byVerified('biometric_registrations'),
+  totp_id: byId('totps', 'totp_id'),
+  totp_verified: byVerified('totps'),
+  crypto_wallet_id: byId('crypto_wallets', 'crypto_wallet_id'),
+  crypto_wallet_verified: byVerified('crypto_wallets'),
+  // The letters of an Ethereum address differ only by its checksum; other chains mean their case.
+  crypto_wallet_address: filter(readStrings, (addresses) => {
+    const lower = addresses.map((address) => address.toLowerCase())
+    return owns(
+      'crypto_wallets',
+      sql`lower(own.crypto_wallet_address) = any(${lower}::text[])
+        and (own.crypto_wallet_address ilike '0x%' or ${oneOf('own.crypto_wallet_address', addresses)})`,
+    )
+  }),
+  oauth_provider: filter(readProviders, (providers) =>
+    owns('oauth_registrations', sql`lower(own.provider_type) = any(${providers}::text[])`),
+  ),
+}
+
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`

@@ -1,0 +1,32 @@
+/** An answer of another server, read whole. */
+export type OutboundAnswer = { status: number; body: string }
+
+/**
+ * Asks a configured server. Follows no redirect, waits no longer than ten seconds, and reads no more
+ * than it was told to. Throws when there is no whole answer.
+ */
+export const askOutside = async (
+  url: string,
+  {
+    headers = {},
+    maxBytes = 64 * 1024,
+    waitMs = WAIT_MS,
+  }: { headers?: Record<string, string>; maxBytes?: number; waitMs?: number },
+): Promise<OutboundAnswer> => {
+  const response = await fetch(url, {
+    headers: { accept: 'application/json', ...headers },
+    redirect: 'error',
+    signal: AbortSignal.timeout(waitMs),
+  })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Counts what arrives: a content-length may say anything, and a small body may inflate.
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw new Error(`The answer is over ${maxBytes} bytes.`)
+    chunks.push(chunk)
+  }
+  return { status: response.status, body: Buffer.concat(chunks).toString('utf8') }
+}
+
+const WAIT_MS = 10_000
