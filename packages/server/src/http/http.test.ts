@@ -81,10 +81,11 @@ test('knows each path in one spelling and with its own method', async () => {
     expect([path, response.status, body.error_type]).toEqual([path, 404, 'route_not_found'])
   }
   for (const { method, path } of Object.values(contract).flatMap((group) => Object.values(group))) {
-    const other = method === 'GET' ? 'POST' : 'GET'
-    const { response, body } = await call(path.replace(/\{\w+\}/, 'x'), { method: other })
+    const { response, body } = await call(path.replace(/\{\w+\}/, 'x'), { method: 'PATCH' })
     expect([path, response.status, body.error_type]).toEqual([path, 405, 'method_not_allowed'])
-    expect(response.headers.get('allow')).toBe(method === 'GET' ? 'GET, HEAD' : method)
+    const allowed = response.headers.get('allow')?.split(', ')
+    expect(allowed).toContain(method)
+    if (method === 'GET') expect(allowed).toContain('HEAD')
   }
 })
 

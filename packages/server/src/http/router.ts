@@ -64,7 +64,11 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
       return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
     })
   }
-  for (const [path, methods] of methodsByPath(routes)) {
+  // A path without members first: `/v1/users/search` is no id of a user.
+  const paths = [...methodsByPath(routes)].sort(
+    ([one], [other]) => Number(one.includes('{')) - Number(other.includes('{')),
+  )
+  for (const [path, methods] of paths) {
     app.all(honoPath(path), (c) => {
       c.set('route', path)
       c.header('allow', methods.join(', '))
