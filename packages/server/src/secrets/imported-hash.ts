@@ -34,7 +34,10 @@ export const verifyImported = async (stored: ImportedHash, password: string): Pr
       const salted = stored.before + password + stored.after
       return isSame(bytes(stored.hash), createHash(stored.type).update(salted).digest())
     }
-    default: {
+    case 'scrypt':
+    case 'pbkdf2':
+    case 'argon2i':
+    case 'argon2id': {
       const expected = bytes(stored.hash)
       return isSame(expected, await derive(stored, password, expected.length))
     }
@@ -52,7 +55,8 @@ const derive = async (stored: Derived, password: string, length: number): Promis
     }
     case 'pbkdf2':
       return pbkdf2Async(password, salt, stored.rounds, length, stored.digest)
-    default:
+    case 'argon2i':
+    case 'argon2id':
       return hashRaw(password, {
         algorithm: stored.type === 'argon2i' ? ARGON2I : ARGON2ID,
         version: stored.version === 16 ? VERSION_16 : VERSION_19,
