@@ -16,6 +16,7 @@ const help = `latchkey serve    Answers the REST API on a port.
   --config FILE                                default latchkey.config.ts or .js, when there is one
   --help
 
+LATCHKEY_BREACH_URL names a range endpoint that knows breached passwords; nothing is asked without.
 Flags beat variables, and variables beat the file. NODE_ENV=production asks for real settings.
 `
 
