@@ -4,6 +4,7 @@ import { createIds, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
 import { sweep } from './db/sweep.ts'
+import { closeDeliveries } from './delivery/channels.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
@@ -93,7 +94,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
     clearInterval(sweeper)
     await Promise.race([Promise.allSettled(inFlight), after(FINISH_WITHIN_MS)])
     await closeDatabase()
-    await config.delivery.close?.()
+    await closeDeliveries(config.delivery)
   }
 
   return {

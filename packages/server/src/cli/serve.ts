@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createAdaptorServer } from '@hono/node-server'
 import type { ServerConfig } from '../config.ts'
+import { channelsOf } from '../delivery/channels.ts'
 import { createOutbox, type OutboxMessage } from '../delivery/outbox.ts'
 import { identityFile } from '../identity.ts'
 import { createServer, type LatchkeyServer } from '../server.ts'
@@ -54,7 +55,12 @@ export const serveCommand = async (flags: Flags): Promise<void> => {
   const server = await createServer({
     ...(port > 0 && { baseUrl: `http://localhost:${port}` }),
     ...config,
-    ...(!production && !config.delivery && { delivery: createOutbox({ onMessage: printMail }) }),
+    ...(!production && {
+      delivery: {
+        ...channelsOf(createOutbox({ onMessage: printMessage })),
+        ...channelsOf(config.delivery),
+      },
+    }),
   })
   try {
     const { listener, address } = await listen(server, { host, port })
@@ -130,9 +136,11 @@ const printIdentity = ({ projectId }: LatchkeyServer, config: ServerConfig): voi
   if (!config.secret) print(`secret in ${resolve(identityFile(config.dataDir ?? '.latchkey'))}`)
 }
 
-const printMail = ({ to, subject, text }: OutboxMessage): void => {
+const printMessage = (message: OutboxMessage): void => {
+  const { channel, to, text } = message
+  if (channel !== 'email') return print(`\n${channel} to ${to}: ${text}`)
   const links = text.match(/https?:\/\/\S+/g) ?? []
-  print(['', `mail to ${to}: ${subject}`, ...links.map((link) => `  ${link}`)].join('\n'))
+  print(['', `mail to ${to}: ${message.subject}`, ...links.map((link) => `  ${link}`)].join('\n'))
 }
 
 const warn = (line: string): void => {

@@ -38,11 +38,11 @@ beforeAll(async () => {
   const { port } = smtp.server.address() as AddressInfo
   const from = 'Latchkey <login@example.com>'
   kit = await createTestServer({
-    delivery: createSmtpDelivery({ url: `smtp://127.0.0.1:${port}`, from }),
+    delivery: { email: createSmtpDelivery({ url: `smtp://127.0.0.1:${port}`, from }) },
   })
   silent = await createTestServer({
     // Port 1 is refused by the machine itself.
-    delivery: createSmtpDelivery({ url: 'smtp://127.0.0.1:1', from }),
+    delivery: { email: createSmtpDelivery({ url: 'smtp://127.0.0.1:1', from }) },
   })
 })
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { Message } from './delivery.ts'
+import type { Mail } from './delivery.ts'
 
 /** The parts of a mail, in reading order. Text and HTML are both made from them. */
 export type Part =
@@ -21,7 +21,8 @@ export const composeMail = ({
   preheader: string
   title: string
   parts: Part[]
-}): Message => ({
+}): Mail => ({
+  channel: 'email',
   to,
   subject,
   text: `${[title, ...parts.map(textOf)].join('\n\n')}\n`,

@@ -1,18 +1,19 @@
 import { ApiError } from '@latchkey/api'
 import type { Context } from '../context.ts'
+import { getDelivery } from './channels.ts'
 import type { Message } from './delivery.ts'
 
 /**
- * Sends the mail of a code or link that is already stored. When it does not leave, what it carried
+ * Sends the message of a code or link that is already stored. When it does not leave, what it carried
  * is taken back, so that it can never work.
  */
-export const sendMail = async (
+export const sendMessage = async (
   { config, db }: Context,
   message: Message,
   { sendId }: { sendId: string },
 ): Promise<void> => {
   try {
-    await config.delivery.send(message)
+    await getDelivery(config.delivery, message.channel).send(message)
   } catch (error) {
     await db.deleteFrom('codes').where('send_id', '=', sendId).execute()
     await db.deleteFrom('tokens').where('send_id', '=', sendId).execute()

@@ -1,6 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import { createTransport } from 'nodemailer'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, Mail } from './delivery.ts'
 
 /** Sends mail through an SMTP server: `smtps://user:password@mail.example.com`. */
 export const createSmtpDelivery = ({
@@ -10,7 +10,7 @@ export const createSmtpDelivery = ({
   url: string
   /** The sender: `Example <login@example.com>`. */
   from: string
-}): Delivery => {
+}): Delivery<Mail> => {
   const transport = createTransport({
     url,
     connectionTimeout: 5_000,

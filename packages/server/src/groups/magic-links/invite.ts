@@ -3,7 +3,7 @@ import { ApiError, type contract, type ParsedRequestOf } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { inviteMail } from '../../delivery/templates.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueToken } from '../../secrets/tokens.ts'
@@ -42,7 +42,7 @@ export const sendInvite = async (
       purpose: 'magic_links',
       send_id: sendId,
       user_id: recipient.userId,
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       redirect_url: target,
       redirect_type: 'invite',
       code_challenge: null,
@@ -60,7 +60,7 @@ export const sendInvite = async (
     minutes,
     projectName: config.projectName,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
 }
 

@@ -7,7 +7,7 @@ import { implement } from '../../http/router.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
-import { proveEmail } from '../users/proof.ts'
+import { addressFactor, proveAddress } from '../users/proof.ts'
 import { findOrCreateRecipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
 import { lockUser, resolveUserId } from '../users/users.ts'
@@ -21,8 +21,8 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
     await takeLimit(context, 'sends', email.canonical)
     checkWording(input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, emailId } = await sendLink(context, input, recipientOf)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await sendLink(context, input, recipientOf)
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
@@ -30,10 +30,10 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
     await takeLimit(context, 'sends', email.canonical)
     checkWording(input)
     const pending = input.create_user_as_pending
-    const { userId, emailId, created } = await sendLink(context, input, (tx) =>
+    const { userId, methodId, created } = await sendLink(context, input, (tx) =>
       findOrCreateRecipient(tx, context, email, { pending }),
     )
-    return { user_id: userId, email_id: emailId, user_created: created }
+    return { user_id: userId, email_id: methodId, user_created: created }
   },
 
   async authenticate(input, context) {
@@ -48,18 +48,13 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
         return refusalOf(current, input, now, 'unable_to_auth_magic_link') ?? gone()
       }
       if (token.purpose === 'embeddable') return embeddedProof(userId, methodId)
-      const proven = await proveEmail(tx, context, { userId, emailId: methodId, passed })
+      const proven = await proveAddress(tx, context, { userId, methodId, passed })
       if (!proven) return gone()
-      const { email_id, address } = proven.email
       return {
         userId,
         methodId,
         resetSessions: proven.resetSessions,
-        factor: {
-          type: 'magic_link',
-          delivery_method: 'email',
-          email_factor: { email_id, email_address: address },
-        },
+        factor: { type: 'magic_link', delivery_method: 'email', ...addressFactor(proven.address) },
       }
     })
     return { ...answer, method_id: proof.methodId, reset_sessions: proof.resetSessions }
@@ -69,8 +64,8 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
     checkWording({ ...input, login_template_id: input.invite_template_id })
-    const { userId, emailId } = await sendInvite(context, input, email)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await sendInvite(context, input, email)
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailRevokeInvite(input, context) {

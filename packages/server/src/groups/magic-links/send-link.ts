@@ -3,7 +3,7 @@ import type { Attributes } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { linkMail } from '../../delivery/templates.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueCode } from '../../secrets/codes.ts'
@@ -65,7 +65,7 @@ export const sendLink = async (
     const token = await issueToken(tx, {
       ...shared,
       purpose: 'magic_links',
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       redirect_url: urls[kind],
       redirect_type: kind,
       code_challenge: request.code_challenge ?? null,
@@ -76,7 +76,7 @@ export const sendLink = async (
     const digits = await issueCode(tx, keys, {
       ...shared,
       channel: 'email',
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       expires_at: inMinutes(now, codeMinutes),
     })
     return { recipient, kind, minutes, token, code: { digits, minutes: codeMinutes } } as const
@@ -89,7 +89,7 @@ export const sendLink = async (
     url: mailLink(config, 'magic_links', token),
     projectName: config.projectName,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
 }
 

@@ -1,29 +1,34 @@
-import { randomUUID } from 'node:crypto'
 import { ApiError, contract, type Attributes } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
-import { transaction } from '../../db/transaction.ts'
-import { checkWording, sendMail } from '../../delivery/send.ts'
+import { checkWording } from '../../delivery/send.ts'
 import { codeMail } from '../../delivery/templates.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
-import { findCode, issueCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
+import { findCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { admitUser, countFailure } from '../users/locks.ts'
-import { proveEmail } from '../users/proof.ts'
+import { addressFactor, proveAddress } from '../users/proof.ts'
 import { findOrCreateRecipient, type Recipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
+import { loginOrCreateByPhone, sendToPhone } from './phone-codes.ts'
+import { sendCode } from './send-code.ts'
 
-/** Codes by mail: ask for one, and sign in with it. */
+/** Codes by SMS, WhatsApp and mail: ask for one, and sign in with it. */
 export const otpRoutes = implement(contract.otps, {
+  smsSend: sendToPhone('sms'),
+  smsLoginOrCreate: loginOrCreateByPhone('sms'),
+  whatsappSend: sendToPhone('whatsapp'),
+  whatsappLoginOrCreate: loginOrCreateByPhone('whatsapp'),
+
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
     checkWording(input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, emailId } = await sendCode(context, input, recipientOf)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await sendByMail(context, input, recipientOf)
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
@@ -31,10 +36,10 @@ export const otpRoutes = implement(contract.otps, {
     await takeLimit(context, 'sends', email.canonical)
     checkWording(input)
     const pending = input.create_user_as_pending
-    const { userId, emailId, created } = await sendCode(context, input, (tx) =>
+    const { userId, methodId, created } = await sendByMail(context, input, (tx) =>
       findOrCreateRecipient(tx, context, email, { pending }),
     )
-    return { user_id: userId, email_id: emailId, user_created: created }
+    return { user_id: userId, email_id: methodId, user_created: created }
   },
 
   async authenticate(input, context) {
@@ -50,17 +55,12 @@ export const otpRoutes = implement(contract.otps, {
         return countFailure(tx, context, userId, refusal)
       }
       if (refusal) return refusal
-      const proven = await proveEmail(tx, context, { userId, emailId: code.method_id, passed })
+      const proven = await proveAddress(tx, context, { userId, methodId: code.method_id, passed })
       if (!proven) return gone()
-      const { email_id, address } = proven.email
       return {
         userId,
         resetSessions: proven.resetSessions,
-        factor: {
-          type: 'otp',
-          delivery_method: 'email',
-          email_factor: { email_id, email_address: address },
-        },
+        factor: { type: 'otp', delivery_method: code.channel, ...addressFactor(proven.address) },
       }
     })
     return { ...answer, method_id: input.method_id, reset_sessions: proof.resetSessions }
@@ -71,35 +71,20 @@ export const otpRoutes = implement(contract.otps, {
 const gone = (): ApiError =>
   new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
 
-type SendRequest = { expiration_minutes: number; attributes?: Attributes | undefined }
-
-const sendCode = async (
+const sendByMail = (
   context: Context,
-  { expiration_minutes: minutes, attributes }: SendRequest,
+  request: { expiration_minutes: number; attributes?: Attributes | undefined },
   recipientOf: (tx: Db) => Promise<Recipient>,
-): Promise<Recipient> => {
-  const sendId = randomUUID()
-  const now = context.now()
-  const { recipient, code } = await transaction(context.db, async (tx) => {
-    const recipient = await recipientOf(tx)
-    const code = await issueCode(tx, context.keys, {
-      send_id: sendId,
-      channel: 'email',
-      method_id: recipient.emailId,
-      user_id: recipient.userId,
-      ip_address: attributes?.ip_address ?? '',
-      user_agent: attributes?.user_agent ?? '',
-      created_at: now,
-      expires_at: new Date(now.getTime() + minutes * 60_000),
-    })
-    return { recipient, code }
-  })
-  const kind = recipient.status === 'active' ? 'login' : 'signup'
-  const { projectName } = context.config
-  const mail = codeMail({ to: recipient.address, kind, code, minutes, projectName })
-  await sendMail(context, mail, { sendId })
-  return recipient
-}
+): Promise<Recipient> =>
+  sendCode(context, { ...request, channel: 'email' }, recipientOf, (issued) =>
+    codeMail({
+      to: issued.recipient.address,
+      kind: issued.recipient.status === 'active' ? 'login' : 'signup',
+      code: issued.code,
+      minutes: issued.minutes,
+      projectName: context.config.projectName,
+    }),
+  )
 
 const isMethodId = (id: string): boolean =>
   /^(email|phone-number)-(test|live)-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)

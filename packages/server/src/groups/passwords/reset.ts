@@ -3,7 +3,7 @@ import { ApiError, type ParsedRequestOf, type contract } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { TokenRow } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { resetMail } from '../../delivery/templates.ts'
 import { chooseRedirectUrl, type RedirectErrors } from '../../redirect-urls.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
@@ -11,7 +11,7 @@ import { loginUrlErrors, mailLink } from '../magic-links/links.ts'
 import { endSessions } from '../sessions/session-rows.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress, type EmailAddress } from '../users/email-address.ts'
-import { verifyEmail } from '../users/proof.ts'
+import { verifyAddress } from '../users/addresses.ts'
 import { getRecipient, type Recipient } from '../users/recipients.ts'
 import { lockUser } from '../users/users.ts'
 import { setPassword } from './password-rows.ts'
@@ -55,7 +55,7 @@ export const startReset = async (
     const shared = {
       send_id: sendId,
       user_id: recipient.userId,
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       code_challenge: request.code_challenge ?? null,
       ip_address: request.attributes?.ip_address ?? '',
       user_agent: request.attributes?.user_agent ?? '',
@@ -84,7 +84,7 @@ export const startReset = async (
     minutes,
     projectName: config.projectName,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
 }
 
@@ -102,14 +102,14 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   const hash = await context.passwordHash.hash(request.password)
 
   const { answer } = await signIn(context, request, async (tx) => {
-    const { user_id: userId, method_id: emailId } = token
+    const { user_id: userId, method_id: methodId } = token
     await lockUser(tx, userId)
     const now = context.now()
     if (!(await spendToken(tx, token, request, now))) {
       const current = (await findToken(tx, request.token, ['reset_password'])) ?? token
       return refusalOf(current, request, now, spentType) ?? gone()
     }
-    if (!(await verifyEmail(tx, { userId, emailId }))) return gone()
+    if (!(await verifyAddress(tx, { userId, methodId }))) return gone()
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
     // Whoever reads the mail is the owner, whatever somebody else tried.

@@ -6,7 +6,7 @@ import { checkDuration } from '../sessions/open-session.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { mergeMetadata } from '../users/metadata.ts'
-import { removeAttached } from '../users/recipients.ts'
+import { removeAttached } from '../users/addresses.ts'
 import { insertEmail, insertUser } from '../users/users.ts'
 import { changeWithPassword, changeWithSession } from './change.ts'
 import { logIn } from './log-in.ts'
@@ -78,8 +78,8 @@ export const passwordRoutes = implement(contract.passwords, {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
     checkWording(input)
-    const { userId, emailId } = await startReset(context, input, email)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await startReset(context, input, email)
+    return { user_id: userId, email_id: methodId }
   },
 
   emailReset: async (input, context) => finishReset(context, input),
