@@ -16,6 +16,9 @@ const help = `latchkey serve    Answers the REST API on a port.
   --config FILE                                default latchkey.config.ts or .js, when there is one
   --help
 
+Messages to phones leave through Twilio: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM. Or every
+message is handed to LATCHKEY_DELIVERY_WEBHOOK_URL, signed with LATCHKEY_DELIVERY_WEBHOOK_SECRET.
+LATCHKEY_SMS_ORIGIN names the site that fills in the codes of an SMS.
 LATCHKEY_BREACH_URL names a range endpoint that knows breached passwords; nothing is asked without.
 Flags beat variables, and variables beat the file. NODE_ENV=production asks for real settings.
 `
