@@ -15,6 +15,7 @@ import { projectRoutes } from './groups/project/routes.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
+import { addErrorPages } from './http/error-pages.ts'
 import { errorAnswer } from './http/errors.ts'
 import { createRouter } from './http/router.ts'
 import { createKeys } from './secrets/keys.ts'
@@ -81,6 +82,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
   const { config, db } = context
   const router = createRouter(context, routes)
   addRedirect(router, context)
+  addErrorPages(router)
   const inFlight = new Set<Promise<Response>>()
   let closing: Promise<void> | undefined
 
