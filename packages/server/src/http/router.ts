@@ -10,6 +10,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import type { Context } from '../context.ts'
+import { whileCalled } from '../hang-up.ts'
 import { createAuthorize } from './authorize.ts'
 import { readBody, refuseUnstorable } from './body.ts'
 import { errorAnswer, faultOf, toApiError } from './errors.ts'
@@ -60,7 +61,7 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
       }
       const input = await readInput(endpoint, c)
       await limitClient(context, input)
-      const answer = await handle(input, context)
+      const answer = await whileCalled(c.req.raw.signal, () => handle(input, context))
       return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
     })
   }
@@ -81,6 +82,8 @@ const observe =
   async (c: HonoContext<Env>, next: () => Promise<void>): Promise<void> => {
     const started = performance.now()
     c.set('requestId', context.newId('request-id'))
+    // Asked for now, because a server of Node listens for a hang-up only then.
+    const { signal } = c.req.raw
     await next()
     if (c.res.headers.get('content-type') === 'application/json') {
       c.res.headers.set('content-type', 'application/json; charset=utf-8')
@@ -88,18 +91,23 @@ const observe =
     c.res.headers.set('cache-control', 'no-store')
     c.res.headers.set('x-content-type-options', 'nosniff')
     const ms = Math.round(performance.now() - started)
-    logRequest(context, c, ms)
+    logRequest(context, c, { ms, hungUp: signal.aborted })
   }
 
-const logRequest = ({ config, now }: Context, c: HonoContext<Env>, ms: number): void => {
-  const failed = c.error && toApiError(c.error)
+const logRequest = (
+  { config, now }: Context,
+  c: HonoContext<Env>,
+  { ms, hungUp }: { ms: number; hungUp: boolean },
+): void => {
+  const thrown = c.error && toApiError(c.error)
+  const failed = hungUp ? new ApiError('client_closed_request') : thrown
   try {
     config.log({
       at: now().toISOString(),
       request_id: c.get('requestId'),
       method: c.req.method,
       route: c.get('route') ?? null,
-      status: c.res.status,
+      status: hungUp ? 499 : c.res.status,
       ms,
       ...(failed && { error_type: failed.errorType }),
       ...(failed && failed.statusCode >= 500 && { error: faultOf(failed) }),
