@@ -25,6 +25,11 @@ export type Limit = { burst: number; perMinute: number }
 
 /** The named rate limits. All of them are counted in the database, before any work. */
 export type Limits = {
+  /**
+   * Every call of the project. One row counts them all, so it costs a busy project speed.
+   * @default none
+   */
+  project?: Limit
   /** Messages to one address or number. @default { burst: 5, perMinute: 1 } */
   sends?: Limit
   /** Messages to phones for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 30, perMinute: 5 } */
@@ -163,13 +168,14 @@ export type Config = Required<
   locks: Required<LocksConfig>
   rbac: RbacPolicy
   search: { timeoutMs: number }
-  limits: Required<Limits>
+  limits: Required<Omit<Limits, 'project'>> & { project: Limit | null }
 }
 
 /** Types a config in a file of its own, such as `latchkey.config.ts`. */
 export const defineConfig = (config: ServerConfig): ServerConfig => config
 
-const defaultLimits: Required<Limits> = {
+const defaultLimits: Config['limits'] = {
+  project: null,
   sends: { burst: 5, perMinute: 1 },
   networkSends: { burst: 30, perMinute: 5 },
   prefixSends: { burst: 20, perMinute: 5 },

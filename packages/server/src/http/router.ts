@@ -59,6 +59,7 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
         c.header('www-authenticate', 'Basic realm="Latchkey", charset="UTF-8"')
         throw new ApiError('unauthorized_credentials')
       }
+      if (endpoint.auth === 'project') await takeLimit(context, 'project', 'all')
       const input = await readInput(endpoint, c)
       await limitClient(context, input)
       const answer = await whileCalled(c.req.raw.signal, () => handle(input, context))
