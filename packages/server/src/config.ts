@@ -3,6 +3,7 @@ import { developmentIdentity, type Identity } from './identity.ts'
 import type { DatabaseConfig } from './db/database.ts'
 import { channelsOf } from './delivery/channels.ts'
 import type { Deliveries, Delivery } from './delivery/delivery.ts'
+import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { checkCountries } from './groups/users/phone-number.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
@@ -79,6 +80,8 @@ export type ServerConfig = {
    * mail, and refuses to send by a channel that has none. @default an outbox in development
    */
   delivery?: Delivery | Deliveries
+  /** Mails of one's own, and looks for the prebuilt ones. @default the prebuilt mails as they are */
+  templates?: EmailTemplate[]
   session?: {
     /** The longest session that a caller may ask for. @default 527040, 366 days */
     maxDurationMinutes?: number
@@ -208,6 +211,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
     redirectUrls: checkRedirectUrls(redirectUrls, { production }),
     delivery: { ...(!production && channelsOf(createOutbox())), ...channelsOf(config.delivery) },
+    templates: config.templates ?? [],
     session: {
       maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040,
       customClaimsTemplate: config.session?.customClaimsTemplate ?? {},

@@ -1,5 +1,13 @@
 /** A mail, ready to leave. */
-export type Mail = { channel: 'email'; to: string; subject: string; text: string; html: string }
+export type Mail = {
+  channel: 'email'
+  to: string
+  /** @default the sender of the delivery */
+  from?: string
+  subject: string
+  text: string
+  html: string
+}
 
 /** A message to a phone number, ready to leave. It is text, and nothing else. */
 export type TextMessage = {

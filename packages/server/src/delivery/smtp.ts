@@ -20,10 +20,16 @@ export const createSmtpDelivery = ({
     disableUrlAccess: true,
   })
   return {
-    send: async ({ to, subject, text, html }) => {
+    send: async ({ to, from: sender = from, subject, text, html }) => {
       try {
         // As an object the address is not parsed again, so it stays the one that was checked.
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html })
+        await transport.sendMail({
+          from: sender,
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+        })
       } catch (error) {
         throw refusalOf(error)
       }

@@ -5,6 +5,7 @@ import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
 import { sendMessage } from '../../delivery/send.ts'
 import { inviteMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueToken } from '../../secrets/tokens.ts'
 import type { EmailAddress } from '../users/email-address.ts'
@@ -22,7 +23,7 @@ type InviteRequest = ParsedRequestOf<typeof contract.magicLinks.emailInvite>
 export const sendInvite = async (
   context: Context,
   request: InviteRequest,
-  email: EmailAddress,
+  { email, wording }: { email: EmailAddress; wording: Wording },
 ): Promise<Recipient> => {
   const { config } = context
   const target = chooseRedirectUrl(
@@ -59,6 +60,7 @@ export const sendInvite = async (
     url: mailLink(config, 'magic_links', token),
     minutes,
     projectName: config.projectName,
+    wording,
   })
   await sendMessage(context, mail, { sendId })
   return recipient

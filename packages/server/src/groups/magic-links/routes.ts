@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, contract } from '@latchkey/api'
+import type { Context } from '../../context.ts'
 import { transaction } from '../../db/transaction.ts'
-import { checkWording } from '../../delivery/send.ts'
+import { chooseWording, type Wording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
@@ -12,27 +13,28 @@ import { findOrCreateRecipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
 import { lockUser, resolveUserId } from '../users/users.ts'
 import { revokeInvite, sendInvite } from './invite.ts'
-import { sendLink } from './send-link.ts'
+import { sendLink, type LinkRequest } from './send-link.ts'
 
 /** Links by mail: ask for one, and sign in with its token. */
 export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = linkWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, methodId } = await sendLink(context, input, recipientOf)
+    const { userId, methodId } = await sendLink(context, input, { wording, recipientOf })
     return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = linkWording(context, input)
     const pending = input.create_user_as_pending
-    const { userId, methodId, created } = await sendLink(context, input, (tx) =>
-      findOrCreateRecipient(tx, context, email, { pending }),
-    )
+    const { userId, methodId, created } = await sendLink(context, input, {
+      wording,
+      recipientOf: (tx) => findOrCreateRecipient(tx, context, email, { pending }),
+    })
     return { user_id: userId, email_id: methodId, user_created: created }
   },
 
@@ -63,8 +65,8 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailInvite(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording({ ...input, login_template_id: input.invite_template_id })
-    const { userId, methodId } = await sendInvite(context, input, email)
+    const wording = chooseWording(context, input.locale, { INVITE: input.invite_template_id })
+    const { userId, methodId } = await sendInvite(context, input, { email, wording })
     return { user_id: userId, email_id: methodId }
   },
 
@@ -97,6 +99,12 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
     })
   },
 })
+
+const linkWording = (
+  context: Context,
+  { locale, login_template_id, signup_template_id }: LinkRequest,
+): Wording =>
+  chooseWording(context, locale, { LOGIN: login_template_id, SIGNUP: signup_template_id })
 
 // Whoever made the link delivered it somehow, so it proves no address.
 const embeddedProof = (userId: string, methodId: string) => ({

@@ -5,6 +5,7 @@ import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
 import { sendMessage } from '../../delivery/send.ts'
 import { linkMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueCode } from '../../secrets/codes.ts'
 import { issueToken } from '../../secrets/tokens.ts'
@@ -19,6 +20,9 @@ export type LinkRequest = {
   signup_expiration_minutes: number
   code_challenge?: string | undefined
   attributes?: Attributes | undefined
+  locale?: string | undefined
+  login_template_id?: string | undefined
+  signup_template_id?: string | undefined
 }
 
 const MAX_CODE_MINUTES = 10
@@ -42,7 +46,7 @@ export const chooseLinkUrls = ({ config }: Context, request: LinkRequest) => {
 export const sendLink = async (
   context: Context,
   request: LinkRequest,
-  recipientOf: (tx: Db) => Promise<Recipient>,
+  { wording, recipientOf }: { wording: Wording; recipientOf: (tx: Db) => Promise<Recipient> },
 ): Promise<Recipient> => {
   const { config, keys } = context
   const urls = chooseLinkUrls(context, request)
@@ -82,9 +86,12 @@ export const sendLink = async (
     return { recipient, kind, minutes, token, code: { digits, minutes: codeMinutes } } as const
   })
 
-  const { recipient, token, ...wording } = issued
+  const { recipient, kind, minutes, token, code } = issued
   const mail = linkMail({
-    ...wording,
+    wording,
+    kind: kind === 'login' ? 'LOGIN' : 'SIGNUP',
+    minutes,
+    code,
     to: recipient.address,
     url: mailLink(config, 'magic_links', token),
     projectName: config.projectName,

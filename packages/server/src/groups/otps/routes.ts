@@ -1,8 +1,8 @@
 import { ApiError, contract, type Attributes } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
-import { checkWording } from '../../delivery/send.ts'
 import { codeMail } from '../../delivery/templates.ts'
+import { chooseWording, type Wording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { findCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
@@ -25,20 +25,21 @@ export const otpRoutes = implement(contract.otps, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = mailWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, methodId } = await sendByMail(context, input, recipientOf)
+    const { userId, methodId } = await sendByMail(context, input, { wording, recipientOf })
     return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = mailWording(context, input)
     const pending = input.create_user_as_pending
-    const { userId, methodId, created } = await sendByMail(context, input, (tx) =>
-      findOrCreateRecipient(tx, context, email, { pending }),
-    )
+    const { userId, methodId, created } = await sendByMail(context, input, {
+      wording,
+      recipientOf: (tx) => findOrCreateRecipient(tx, context, email, { pending }),
+    })
     return { user_id: userId, email_id: methodId, user_created: created }
   },
 
@@ -71,18 +72,37 @@ export const otpRoutes = implement(contract.otps, {
 const gone = (): ApiError =>
   new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
 
+type SendRequest = {
+  expiration_minutes: number
+  attributes?: Attributes | undefined
+  locale?: string | undefined
+  login_template_id?: string | undefined
+  signup_template_id?: string | undefined
+}
+
+const mailWording = (
+  context: Context,
+  { locale, login_template_id, signup_template_id }: SendRequest,
+): Wording =>
+  chooseWording(context, locale, {
+    ONE_TIME_PASSCODE: login_template_id,
+    ONE_TIME_PASSCODE_SIGNUP: signup_template_id,
+  })
+
 const sendByMail = (
   context: Context,
-  request: { expiration_minutes: number; attributes?: Attributes | undefined },
-  recipientOf: (tx: Db) => Promise<Recipient>,
+  request: SendRequest,
+  { wording, recipientOf }: { wording: Wording; recipientOf: (tx: Db) => Promise<Recipient> },
 ): Promise<Recipient> =>
   sendCode(context, { ...request, channel: 'email' }, recipientOf, (issued) =>
     codeMail({
       to: issued.recipient.address,
-      kind: issued.recipient.status === 'active' ? 'login' : 'signup',
+      kind:
+        issued.recipient.status === 'active' ? 'ONE_TIME_PASSCODE' : 'ONE_TIME_PASSCODE_SIGNUP',
       code: issued.code,
       minutes: issued.minutes,
       projectName: context.config.projectName,
+      wording,
     }),
   )
 

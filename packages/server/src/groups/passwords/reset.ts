@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type ParsedRequestOf, type contract } from '@latchkey/api'
 import type { Context } from '../../context.ts'
-import type { TokenRow } from '../../db/schema.ts'
+import type { Db, TokenRow } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
 import { sendMessage } from '../../delivery/send.ts'
 import { resetMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl, type RedirectErrors } from '../../redirect-urls.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { loginUrlErrors, mailLink } from '../magic-links/links.ts'
@@ -31,7 +32,7 @@ type FinishRequest = ParsedRequestOf<typeof contract.passwords.emailReset>
 export const startReset = async (
   context: Context,
   request: StartRequest,
-  email: EmailAddress,
+  { email, wording }: { email: EmailAddress; wording: Wording },
 ): Promise<Recipient> => {
   const { config } = context
   const minutes = request.reset_password_expiration_minutes
@@ -50,7 +51,7 @@ export const startReset = async (
   const sendId = randomUUID()
   const now = context.now()
 
-  const { recipient, reset, login } = await transaction(context.db, async (tx) => {
+  const { recipient, kind, reset, login } = await transaction(context.db, async (tx) => {
     const recipient = await getRecipient(tx, email)
     const shared = {
       send_id: sendId,
@@ -74,10 +75,16 @@ export const startReset = async (
       redirect_url: loginTo,
       redirect_type: 'login',
     })
-    return { recipient, reset, login }
+    const kind = (await mustReset(tx, recipient.userId))
+      ? 'VERIFY_EMAIL_PASSWORD_RESET'
+      : 'RESET_PASSWORD'
+    return { recipient, kind, reset, login } as const
   })
 
   const mail = resetMail({
+    // Who names a template gets it, whatever the reason for the reset.
+    kind: request.reset_password_template_id === undefined ? kind : 'RESET_PASSWORD',
+    wording,
     to: recipient.address,
     resetUrl: mailLink(config, 'reset_password', reset),
     loginUrl: mailLink(config, 'login', login),
@@ -86,6 +93,16 @@ export const startReset = async (
   })
   await sendMessage(context, mail, { sendId })
   return recipient
+}
+
+// A password from before the first proof of the address: the new one comes with a proof.
+const mustReset = async (tx: Db, userId: string): Promise<boolean> => {
+  const row = await tx
+    .selectFrom('passwords')
+    .select('requires_reset')
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return row?.requires_reset ?? false
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ApiError, contract } from '@latchkey/api'
-import { checkWording } from '../../delivery/send.ts'
+import { chooseWording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { checkDuration } from '../sessions/open-session.ts'
@@ -77,8 +77,10 @@ export const passwordRoutes = implement(contract.passwords, {
   async emailResetStart(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
-    const { userId, methodId } = await startReset(context, input, email)
+    const wording = chooseWording(context, input.locale, {
+      RESET_PASSWORD: input.reset_password_template_id,
+    })
+    const { userId, methodId } = await startReset(context, input, { email, wording })
     return { user_id: userId, email_id: methodId }
   },
 
