@@ -25,10 +25,10 @@ const production: ServerConfig = {
 
 test('refuses production without settings of its own, and names each', async () => {
   await expect(createServer({ environment: 'production' })).rejects.toThrow(
-    /LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/,
+    /LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/s,
   )
   await expect(resolveConfig({ ...production, secret: 's'.repeat(31) })).rejects.toThrow(
-    /^Production needs these settings: LATCHKEY_SECRET \(secret\), at least 32 characters\.$/,
+    /^The config cannot be used:\n {2}secret \(LATCHKEY_SECRET\) must have at least 32 characters\..*$/,
   )
   const config = await resolveConfig(production)
   expect(config.redirectUrls).toEqual([])

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
+import { isProduction, refuseProblems } from './config-check.ts'
 import { developmentIdentity, type Identity } from './identity.ts'
 import type { DatabaseConfig } from './db/database.ts'
 import { channelsOf } from './delivery/channels.ts'
 import type { Deliveries, Delivery } from './delivery/delivery.ts'
 import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
-import { checkCountries } from './groups/users/phone-number.ts'
+import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
 import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type PasswordsConfig,
 } from './groups/passwords/config.ts'
 import { resolveRbac, type RbacPolicy } from './groups/project/rbac.ts'
-import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
+import type { RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
 export type Environment = 'development' | 'production'
@@ -194,22 +195,19 @@ const defaultLimits: Config['limits'] = {
 
 /** Fills in the defaults, and refuses what production must not run with. */
 export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
-  const environment =
-    config.environment ?? (process.env.NODE_ENV === 'production' ? 'production' : 'development')
-  const production = environment === 'production'
+  refuseProblems(config)
+  const production = isProduction(config)
   const dataDir = config.dataDir ?? '.latchkey'
-  if (production) refuseIncomplete(config)
-
   const identity = await identityOf(config, dataDir)
   const redirectUrls = config.redirectUrls ?? (production ? [] : developmentRedirectUrls)
   return {
-    environment,
+    environment: production ? 'production' : 'development',
     dataDir,
     ...identity,
     database: config.database ?? { directory: resolve(dataDir, 'database') },
     projectName: config.projectName ?? 'Latchkey',
     baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
-    redirectUrls: checkRedirectUrls(redirectUrls, { production }),
+    redirectUrls,
     delivery: { ...(!production && channelsOf(createOutbox())), ...channelsOf(config.delivery) },
     templates: config.templates ?? [],
     session: {
@@ -241,22 +239,6 @@ const developmentRedirectUrls: RedirectUrl[] = [
     default: true,
   },
 ]
-
-const refuseIncomplete = ({ projectId, secret, delivery }: ServerConfig): void => {
-  const missing = [
-    !projectId && 'LATCHKEY_PROJECT_ID (projectId)',
-    (!secret || secret.length < 32) && 'LATCHKEY_SECRET (secret), at least 32 characters',
-    !channelsOf(delivery).email && 'SMTP_URL (delivery.email)',
-  ].filter((setting) => setting !== false)
-  if (missing.length === 0) return
-  throw new Error(`Production needs these settings: ${missing.join('; ')}.`)
-}
-
-const smsHostOf = (origin: string | undefined): string | null => {
-  if (origin === undefined) return null
-  if (URL.canParse(origin) && new URL(origin).hostname) return new URL(origin).hostname
-  throw new Error(`phones.smsOrigin must be the origin of a site: https://example.com.`)
-}
 
 const identityOf = async (config: ServerConfig, dataDir: string): Promise<Identity> => {
   const { projectId, secret, publicToken } = config

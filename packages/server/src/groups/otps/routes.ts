@@ -97,8 +97,7 @@ const sendByMail = (
   sendCode(context, { ...request, channel: 'email' }, recipientOf, (issued) =>
     codeMail({
       to: issued.recipient.address,
-      kind:
-        issued.recipient.status === 'active' ? 'ONE_TIME_PASSCODE' : 'ONE_TIME_PASSCODE_SIGNUP',
+      kind: issued.recipient.status === 'active' ? 'ONE_TIME_PASSCODE' : 'ONE_TIME_PASSCODE_SIGNUP',
       code: issued.code,
       minutes: issued.minutes,
       projectName: context.config.projectName,

@@ -36,7 +36,10 @@ afterAll(async () => {
 const newAddress = () => `${randomUUID()}@example.com`
 const signUp = async () => {
   const email = newAddress()
-  return { email, ...(await client.passwords.create({ email, password, session_duration_minutes })) }
+  return {
+    email,
+    ...(await client.passwords.create({ email, password, session_duration_minutes })),
+  }
 }
 const refused = (status_code: number, error_type: string) => ({ status_code, error_type })
 
@@ -75,9 +78,9 @@ test('passwords.strengthCheck with the official SDK', async () => {
     valid_password: false,
     score: 0,
   })
-  await expect(
-    client.passwords.strengthCheck({ password, email: 'nobody' }),
-  ).rejects.toMatchObject(refused(400, 'invalid_email'))
+  await expect(client.passwords.strengthCheck({ password, email: 'nobody' })).rejects.toMatchObject(
+    refused(400, 'invalid_email'),
+  )
 })
 
 test('passwords.migrate with the official SDK', async () => {
