@@ -168,5 +168,7 @@ const methodsByPath = (routes: Route[]): Map<string, string[]> => {
     const added = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]
     methods.set(endpoint.path, [...known, ...added])
   }
-  return methods
+  // A path without parameters is never one with them: `/users/search` names no user.
+  const parameters = (path: string): number => path.split('{').length
+  return new Map([...methods].sort(([one], [other]) => parameters(one) - parameters(other)))
 }
