@@ -20,10 +20,10 @@ export const createBackend = async (
 ): Promise<Backend> => {
   const outbox = createMailbox()
   const clock = createDemoClock()
-  const fromEnvironment = settingsFromEnvironment({
-    MAIL_FROM: 'Latchkey demo <demo@latchkey.localhost>',
-    ...process.env,
-  })
+  const fromEnvironment = settingsFromEnvironment(
+    { MAIL_FROM: 'Latchkey demo <demo@latchkey.localhost>', ...process.env },
+    { delivery: outbox },
+  )
   const server = await createServer({
     projectName: 'Latchkey demo',
     delivery: outbox,

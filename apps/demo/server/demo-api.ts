@@ -28,7 +28,10 @@ export const createDemoApi =
       return new Response(null, { status: 421 })
     switch (`${request.method} ${new URL(request.url).pathname}`) {
       case 'GET /demo/outbox':
-        return Response.json({ mails: outbox.messages(), smtpHost })
+        return Response.json({
+          mails: outbox.messages().filter(({ channel }) => channel === 'email'),
+          smtpHost,
+        })
       case 'DELETE /demo/outbox':
         outbox.clear()
         return Response.json({})

@@ -1,16 +1,17 @@
-import { createOutbox } from '@latchkey/server'
-import { codeIn, linkIn, type Mail } from '../src/mail.ts'
+import { createOutbox, type OutboxMessage } from '@latchkey/server'
+import { codeIn, linkIn } from '../src/mail.ts'
 
-/** Keeps every mail for the outbox page, and prints the short of it. */
-export const createMailbox = () => createOutbox({ onMessage: (mail) => console.log(shortOf(mail)) })
+/** Keeps every message for the outbox page, and prints the short of it. */
+export const createMailbox = () =>
+  createOutbox({ onMessage: (message) => console.log(shortOf(message)) })
 
-const shortOf = ({ to, subject, text }: Mail): string => {
+const shortOf = ({ channel, to, subject, text }: OutboxMessage): string => {
   const code = codeIn(text)
   const link = linkIn(text)
   return [
     '',
-    `  mail to  ${to}`,
-    `  subject  ${subject}`,
+    channel === 'email' ? `  mail to  ${to}` : `  ${channel} to ${to}`,
+    ...(subject ? [`  subject  ${subject}`] : []),
     ...(code ? [`  code     ${code}`] : []),
     ...(link ? [`  link     ${link}`] : []),
     '',

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -109,7 +110,38 @@ test('prints how to use it', async () => {
 test('refuses production without real settings, naming each', async () => {
   const cli = start(['serve'], { NODE_ENV: 'production' })
   expect(await exitOf(cli)).toBe(1)
-  expect(cli.errors()).toMatch(/LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/)
+  expect(cli.errors()).toMatch(/LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/s)
+})
+
+test('checks the file and the variables without opening anything', async () => {
+  const good = start(['check'])
+  expect(await exitOf(good)).toBe(0)
+  expect(good.output()).toBe('The settings can be used.\n')
+  expect(existsSync(join(directory, '.latchkey'))).toBe(false)
+
+  await writeFile(
+    join(directory, 'wrong.config.ts'),
+    `export default { redirectUrls: [{ url: 'http://a.example/', types: ['LOGIN'] }], projektName: 'x' }`,
+  )
+  const args = ['check', '--config', 'wrong.config.ts']
+  const env = { NODE_ENV: 'production', LATCHKEY_SECRET: 'short', LATCHKEY_BASE_URL: 'nowhere' }
+  const bad = start(args, env)
+  expect(await exitOf(bad)).toBe(1)
+  expect(
+    bad
+      .output()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(['projektName', 'projectId', 'secret', 'baseUrl', 'redirectUrls[0]', 'delivery', ''])
+  const json = start([...args, '--json'], { SMTP_URL: 'smtp://localhost' })
+  expect(await exitOf(json)).toBe(1)
+  expect(JSON.parse(json.output())).toEqual({
+    ok: false,
+    problems: [{ setting: 'config', message: expect.stringContaining('MAIL_FROM') }],
+  })
+  const fine = start(['check', '--json'])
+  expect(await exitOf(fine)).toBe(0)
+  expect(JSON.parse(fine.output())).toEqual({ ok: true, problems: [] })
 })
 
 test('serves, shows its mails, finishes what is in flight, and stops in order', async () => {

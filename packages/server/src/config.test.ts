@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { resolveConfig, type ServerConfig } from './config.ts'
+import { channelsOf } from './delivery/channels.ts'
 import { developmentIdentity } from './identity.ts'
 import { createServer } from './server.ts'
 import { settingsFromEnvironment } from './settings.ts'
+import { createTestServer } from './testing.ts'
 
 let directory: string
 beforeAll(async () => {
@@ -23,10 +25,10 @@ const production: ServerConfig = {
 
 test('refuses production without settings of its own, and names each', async () => {
   await expect(createServer({ environment: 'production' })).rejects.toThrow(
-    /LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/,
+    /LATCHKEY_PROJECT_ID.*LATCHKEY_SECRET.*SMTP_URL/s,
   )
   await expect(resolveConfig({ ...production, secret: 's'.repeat(31) })).rejects.toThrow(
-    /^Production needs these settings: LATCHKEY_SECRET \(secret\), at least 32 characters\.$/,
+    /^The config cannot be used:\n {2}secret \(LATCHKEY_SECRET\) must have at least 32 characters\..*$/,
   )
   const config = await resolveConfig(production)
   expect(config.redirectUrls).toEqual([])
@@ -43,6 +45,17 @@ test('refuses redirect URLs that no link may lead to', async () => {
   for (const url of ['https://app.example.com/in', 'http://localhost:3000/in', 'myapp://in']) {
     await expect(resolve(url), url).resolves.toBeDefined()
   }
+})
+
+test('lets links of every type lead to localhost while nothing else is registered, in development', async () => {
+  const { redirectUrls } = await resolveConfig({ database: { memory: true } })
+  expect(redirectUrls).toEqual([
+    {
+      url: 'http://localhost:3000/authenticate',
+      types: ['LOGIN', 'SIGNUP', 'INVITE', 'RESET_PASSWORD'],
+      default: true,
+    },
+  ])
 })
 
 test('makes one development identity, however many start at once, readable by its owner only', async () => {
@@ -82,4 +95,67 @@ test('reads the variables of the environment', () => {
     baseUrl: 'https://auth.example.com',
   })
   expect(() => settingsFromEnvironment({ SMTP_URL: 'smtp://localhost' })).toThrow('MAIL_FROM')
+})
+
+test('reads how messages leave, channel by channel', () => {
+  const twilio = {
+    TWILIO_ACCOUNT_SID: 'AC1',
+    TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_FROM: '+12025550100',
+  }
+  const smtp = { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'login@example.com' }
+  const webhook = {
+    LATCHKEY_DELIVERY_WEBHOOK_URL: 'https://example.com/hook',
+    LATCHKEY_DELIVERY_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString('base64')}`,
+  }
+  const channels = (env: Record<string, string>, given: ServerConfig = {}) =>
+    Object.keys(channelsOf(settingsFromEnvironment(env, given).delivery)).toSorted()
+  expect(channels(smtp)).toEqual(['email'])
+  expect(channels(twilio)).toEqual(['sms', 'whatsapp'])
+  expect(channels({ ...smtp, ...twilio })).toEqual(['email', 'sms', 'whatsapp'])
+  expect(channels(webhook)).toEqual(['email', 'sms', 'whatsapp'])
+  // What a file says of the other channels is kept.
+  expect(channels(twilio, { delivery: { email: delivery } })).toEqual(['email', 'sms', 'whatsapp'])
+  for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM']) {
+    expect(() => channels({ ...twilio, [name]: '' })).toThrow(name)
+  }
+  expect(() => channels({ ...webhook, LATCHKEY_DELIVERY_WEBHOOK_SECRET: '' })).toThrow(
+    'LATCHKEY_DELIVERY_WEBHOOK_SECRET',
+  )
+  const phones = { countries: ['DE'] }
+  expect(
+    settingsFromEnvironment({ LATCHKEY_SMS_ORIGIN: 'https://example.com' }, { phones }),
+  ).toEqual({
+    phones: { countries: ['DE'], smsOrigin: 'https://example.com' },
+  })
+})
+
+test('needs no way out but that of mails to start in production, and names what it lacks', async () => {
+  let closed = 0
+  const mail = { send: () => Promise.resolve(), close: async () => void (closed += 1) }
+  const kit = await createTestServer({ ...production, delivery: { email: mail }, log: () => {} })
+  const phone_number = '+12025550123'
+  for (const [channel, call] of [
+    ['sms', kit.api.otps.smsLoginOrCreate],
+    ['whatsapp', kit.api.otps.whatsappLoginOrCreate],
+  ] as const) {
+    await expect(call({ phone_number })).rejects.toMatchObject({
+      statusCode: 503,
+      errorType: 'server_unavailable',
+      message: expect.stringContaining(`delivery.${channel}`),
+    })
+  }
+  const { user_id } = await kit.api.users.create({ phone_number })
+  expect(user_id).toMatch(/^user-live-/)
+  await kit.close()
+  expect(closed).toBe(1)
+})
+
+test('takes the origin of a site only as what fills codes in', async () => {
+  const hostOf = async (smsOrigin: string) =>
+    (await resolveConfig({ ...production, phones: { smsOrigin } })).phones.smsHost
+  expect(await hostOf('https://Example.com:8443')).toBe('example.com')
+  for (const wrong of ['example.com', 'example.com:443', '']) {
+    await expect(hostOf(wrong)).rejects.toThrow('phones.smsOrigin')
+  }
 })

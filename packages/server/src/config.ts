@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
+import { isProduction, refuseProblems } from './config-check.ts'
 import { developmentIdentity, type Identity } from './identity.ts'
 import type { DatabaseConfig } from './db/database.ts'
-import type { Delivery } from './delivery/delivery.ts'
+import { channelsOf } from './delivery/channels.ts'
+import type { Deliveries, Delivery } from './delivery/delivery.ts'
+import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
-import { checkCountries } from './groups/users/phone-number.ts'
+import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
 import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 import {
@@ -14,7 +17,7 @@ import {
   type PasswordsConfig,
 } from './groups/passwords/config.ts'
 import { resolveRbac, type RbacPolicy } from './groups/project/rbac.ts'
-import { checkRedirectUrls, type RedirectUrl } from './redirect-urls.ts'
+import type { RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
 
 export type Environment = 'development' | 'production'
@@ -24,8 +27,21 @@ export type Limit = { burst: number; perMinute: number }
 
 /** The named rate limits. All of them are counted in the database, before any work. */
 export type Limits = {
-  /** Mails to one address. @default { burst: 5, perMinute: 1 } */
+  /**
+   * Every call of the project. One row counts them all, so it costs a busy project speed.
+   * @default none
+   */
+  project?: Limit
+  /** Messages to one address or number. @default { burst: 5, perMinute: 1 } */
   sends?: Limit
+  /** Messages to phones for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 30, perMinute: 5 } */
+  networkSends?: Limit
+  /** Messages to numbers that differ in their last four digits only. @default { burst: 20, perMinute: 5 } */
+  prefixSends?: Limit
+  /** Messages to one country. @default { burst: 300, perMinute: 60 } */
+  countrySends?: Limit
+  /** Messages to phones of the whole project. @default { burst: 1000, perMinute: 300 } */
+  phoneSends?: Limit
   /** Passwords tried for one address. @default { burst: 10, perMinute: 5 } */
   passwordTries?: Limit
   /** Codes tried for one method. @default { burst: 20, perMinute: 10 } */
@@ -60,8 +76,13 @@ export type ServerConfig = {
   baseUrl?: string
   /** Where links may lead. @default 'http://localhost:3000/authenticate' for every type in development */
   redirectUrls?: RedirectUrl[]
-  /** How mails leave. Required in production. @default an outbox in development */
-  delivery?: Delivery
+  /**
+   * How messages leave: one delivery for all, or one for each channel. Production needs one for
+   * mail, and refuses to send by a channel that has none. @default an outbox in development
+   */
+  delivery?: Delivery | Deliveries
+  /** Mails of one's own, and looks for the prebuilt ones. @default the prebuilt mails as they are */
+  templates?: EmailTemplate[]
   session?: {
     /** The longest session that a caller may ask for. @default 527040, 366 days */
     maxDurationMinutes?: number
@@ -82,6 +103,11 @@ export type ServerConfig = {
   phones?: {
     /** Where codes may be sent: ISO 3166 codes such as `US`. @default 'all' */
     countries?: 'all' | string[]
+    /**
+     * The site that fills codes of an SMS in: `https://example.com`. Browsers and phones then offer
+     * the code to this site alone. @default none
+     */
+    smsOrigin?: string
   }
   passwords?: PasswordsConfig
   locks?: LocksConfig
@@ -125,6 +151,7 @@ export type LogEvent = {
 export type Config = Required<
   Omit<
     ServerConfig,
+    | 'delivery'
     | 'session'
     | 'sessionMigration'
     | 'magicLinks'
@@ -139,19 +166,25 @@ export type Config = Required<
   session: { maxDurationMinutes: number; customClaimsTemplate: Record<string, unknown> }
   sessionMigration: SessionMigration | null
   magicLinks: { codeInMail: boolean }
-  phones: { countries: 'all' | string[] }
+  delivery: Deliveries
+  phones: { countries: 'all' | string[]; smsHost: string | null }
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
   rbac: RbacPolicy
   search: { timeoutMs: number }
-  limits: Required<Limits>
+  limits: Required<Omit<Limits, 'project'>> & { project: Limit | null }
 }
 
 /** Types a config in a file of its own, such as `latchkey.config.ts`. */
 export const defineConfig = (config: ServerConfig): ServerConfig => config
 
-const defaultLimits: Required<Limits> = {
+const defaultLimits: Config['limits'] = {
+  project: null,
   sends: { burst: 5, perMinute: 1 },
+  networkSends: { burst: 30, perMinute: 5 },
+  prefixSends: { burst: 20, perMinute: 5 },
+  countrySends: { burst: 300, perMinute: 60 },
+  phoneSends: { burst: 1000, perMinute: 300 },
   passwordTries: { burst: 10, perMinute: 5 },
   codeTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
@@ -162,23 +195,21 @@ const defaultLimits: Required<Limits> = {
 
 /** Fills in the defaults, and refuses what production must not run with. */
 export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
-  const environment =
-    config.environment ?? (process.env.NODE_ENV === 'production' ? 'production' : 'development')
-  const production = environment === 'production'
+  refuseProblems(config)
+  const production = isProduction(config)
   const dataDir = config.dataDir ?? '.latchkey'
-  if (production) refuseIncomplete(config)
-
   const identity = await identityOf(config, dataDir)
   const redirectUrls = config.redirectUrls ?? (production ? [] : developmentRedirectUrls)
   return {
-    environment,
+    environment: production ? 'production' : 'development',
     dataDir,
     ...identity,
     database: config.database ?? { directory: resolve(dataDir, 'database') },
     projectName: config.projectName ?? 'Latchkey',
     baseUrl: new URL(config.baseUrl ?? 'http://localhost:3000').href.replace(/\/$/, ''),
-    redirectUrls: checkRedirectUrls(redirectUrls, { production }),
-    delivery: config.delivery ?? createOutbox(),
+    redirectUrls,
+    delivery: { ...(!production && channelsOf(createOutbox())), ...channelsOf(config.delivery) },
+    templates: config.templates ?? [],
     session: {
       maxDurationMinutes: config.session?.maxDurationMinutes ?? 527_040,
       customClaimsTemplate: config.session?.customClaimsTemplate ?? {},
@@ -186,7 +217,10 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     sessionMigration: config.sessionMigration ?? null,
     trustedTokenProfiles: config.trustedTokenProfiles ?? [],
     magicLinks: { codeInMail: config.magicLinks?.codeInMail ?? true },
-    phones: { countries: checkCountries(config.phones?.countries ?? 'all') },
+    phones: {
+      countries: checkCountries(config.phones?.countries ?? 'all'),
+      smsHost: smsHostOf(config.phones?.smsOrigin),
+    },
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),
     rbac: resolveRbac(config.rbac),
@@ -205,16 +239,6 @@ const developmentRedirectUrls: RedirectUrl[] = [
     default: true,
   },
 ]
-
-const refuseIncomplete = ({ projectId, secret, delivery }: ServerConfig): void => {
-  const missing = [
-    !projectId && 'LATCHKEY_PROJECT_ID (projectId)',
-    (!secret || secret.length < 32) && 'LATCHKEY_SECRET (secret), at least 32 characters',
-    !delivery && 'SMTP_URL (delivery)',
-  ].filter((setting) => setting !== false)
-  if (missing.length === 0) return
-  throw new Error(`Production needs these settings: ${missing.join('; ')}.`)
-}
 
 const identityOf = async (config: ServerConfig, dataDir: string): Promise<Identity> => {
   const { projectId, secret, publicToken } = config

@@ -8,11 +8,22 @@ export {
   type ServerConfig,
 } from './config.ts'
 export type { DatabaseConfig } from './db/database.ts'
-export type { Delivery, Message } from './delivery/delivery.ts'
+export type { Deliveries, Delivery, Mail, Message, TextMessage } from './delivery/delivery.ts'
+export type {
+  CustomTemplate,
+  EmailTemplate,
+  PrebuiltTemplate,
+  TemplateKind,
+  TemplateStyle,
+} from './delivery/email-templates.ts'
 export { createOutbox, type Outbox, type OutboxMessage } from './delivery/outbox.ts'
 export { createSmtpDelivery } from './delivery/smtp.ts'
+export { createTwilioDelivery } from './delivery/twilio.ts'
+export { createWebhookDelivery } from './delivery/webhook.ts'
 export type { LocksConfig, PasswordsConfig } from './groups/passwords/config.ts'
 export type { Permission, RbacPolicy } from './groups/project/rbac.ts'
+export type { SessionMigration } from './groups/sessions/migrate.ts'
+export type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 export type { RedirectType, RedirectUrl } from './redirect-urls.ts'
 export { createServer, type LatchkeyServer } from './server.ts'
 export { settingsFromEnvironment } from './settings.ts'

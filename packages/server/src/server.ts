@@ -4,6 +4,7 @@ import { createIds, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
 import { sweep } from './db/sweep.ts'
+import { closeDeliveries } from './delivery/channels.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
@@ -14,6 +15,7 @@ import { projectRoutes } from './groups/project/routes.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
+import { addErrorPages } from './http/error-pages.ts'
 import { errorAnswer } from './http/errors.ts'
 import { createRouter } from './http/router.ts'
 import { createKeys } from './secrets/keys.ts'
@@ -80,6 +82,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
   const { config, db } = context
   const router = createRouter(context, routes)
   addRedirect(router, context)
+  addErrorPages(router)
   const inFlight = new Set<Promise<Response>>()
   let closing: Promise<void> | undefined
 
@@ -93,7 +96,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
     clearInterval(sweeper)
     await Promise.race([Promise.allSettled(inFlight), after(FINISH_WITHIN_MS)])
     await closeDatabase()
-    await config.delivery.close?.()
+    await closeDeliveries(config.delivery)
   }
 
   return {

@@ -126,9 +126,9 @@ export const createPostgresStore = async (): Promise<Store & { url: string }> =>
   }
 }
 
-/** The six digits of a mail, or an empty text. */
+/** The six digits of a mail or a text message, or an empty text. */
 export const codeIn = (message: { text: string } | undefined): string =>
-  /^\d{6}$/m.exec(message?.text ?? '')?.[0] ?? ''
+  /^\d{6}\b/m.exec(message?.text ?? '')?.[0] ?? ''
 
 /** The tokens of the links of a mail, by their `stytch_token_type`. */
 export const tokensIn = (message: { text: string } | undefined): Record<string, string> =>

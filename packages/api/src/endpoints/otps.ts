@@ -8,6 +8,7 @@ import {
   envelope,
   failing,
   MatchOptions,
+  PhoneNumber,
   sessionRequest,
   userSelector,
 } from '../shapes.ts'
@@ -32,25 +33,76 @@ const emailErrors = [
   'invalid_locale',
 ] as const
 
+const phoneRequest = {
+  phone_number: PhoneNumber,
+  /** @default 2 */
+  expiration_minutes: v.optional(CodeMinutes, 2),
+  attributes: v.optional(Attributes),
+  locale: v.optional(v.string()),
+}
+
+const phoneErrors = [
+  'invalid_phone_number',
+  'invalid_phone_number_country_code',
+  'unsubscribed_phone_number',
+  'downstream_carrier_error',
+  'invalid_expiration_otp',
+  'invalid_locale',
+] as const
+
+/** What may be wrong with a user who is named to get a new address or number. */
+const selectorErrors = [
+  'too_many_unverified_factors',
+  'too_many_user_selection_arguments',
+  'invalid_session_token',
+  'unable_to_parse_session_jwt',
+  'session_not_found',
+  'user_not_found',
+] as const
+
+/** SMS and WhatsApp share the phone factor; only `delivery_method` tells them apart. */
+const phoneSend = <Path extends `/v1/${string}`>(path: Path) =>
+  endpoint({
+    method: 'POST',
+    path,
+    auth: 'project',
+    request: v.object({ ...phoneRequest, ...userSelector }),
+    response: v.object({ ...envelope, user_id: v.string(), phone_id: v.string() }),
+    errors: [...phoneErrors, 'phone_number_not_found', 'duplicate_phone_number', ...selectorErrors],
+  })
+
+const phoneLoginOrCreate = <Path extends `/v1/${string}`>(path: Path) =>
+  endpoint({
+    method: 'POST',
+    path,
+    auth: 'project',
+    request: v.object({
+      ...phoneRequest,
+      create_user_as_pending: v.optional(v.boolean(), false),
+    }),
+    response: v.object({
+      ...envelope,
+      user_id: v.string(),
+      phone_id: v.string(),
+      user_created: v.boolean(),
+    }),
+    errors: phoneErrors,
+  })
+
 /** @see reference group "One-time passcodes (OTP)" */
 export const otps = {
+  smsSend: phoneSend('/v1/otps/sms/send'),
+  smsLoginOrCreate: phoneLoginOrCreate('/v1/otps/sms/login_or_create'),
+  whatsappSend: phoneSend('/v1/otps/whatsapp/send'),
+  whatsappLoginOrCreate: phoneLoginOrCreate('/v1/otps/whatsapp/login_or_create'),
+
   emailSend: endpoint({
     method: 'POST',
     path: '/v1/otps/email/send',
     auth: 'project',
     request: v.object({ ...emailRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
-    errors: [
-      ...emailErrors,
-      'email_not_found',
-      'duplicate_email',
-      'too_many_unverified_factors',
-      'too_many_user_selection_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'user_not_found',
-    ],
+    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...selectorErrors],
   }),
 
   emailLoginOrCreate: endpoint({

@@ -344,6 +344,7 @@ export const passwords = {
       'session_too_old_to_reset_password',
       'weak_password',
       'breached_password',
+      'user_lock_limit_reached',
       ...sessionErrors,
     ],
   }),

@@ -116,7 +116,7 @@ export const users = {
       ...envelope,
       results: v.array(User),
       results_metadata: v.object({
-        /** Of the whole result; -1 where the API does not count. */
+        /** Of the whole result as its first page found it; -1 for more than 10,000. */
         total: v.number(),
         /** Empty or null on the last page. */
         next_cursor: v.nullish(v.string()),

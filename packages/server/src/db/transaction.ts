@@ -1,11 +1,14 @@
+import { refuseHungUp } from '../hang-up.ts'
 import type { Db } from './schema.ts'
 
 /**
- * Runs one public operation as one transaction, again when PostgreSQL asks for it. Inside, use only
+ * Runs one public operation as one transaction, again when PostgreSQL asks for it, and not at all
+ * for a caller who has hung up. Inside, use only
  * the connection that is passed: PGlite has one, and another query would wait for itself.
  */
 export const transaction = async <T>(db: Db, run: (tx: Db) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
+    refuseHungUp()
     try {
       return await db.transaction().setIsolationLevel('read committed').execute(run)
     } catch (error) {

@@ -38,11 +38,11 @@ beforeAll(async () => {
   const { port } = smtp.server.address() as AddressInfo
   const from = 'Latchkey <login@example.com>'
   kit = await createTestServer({
-    delivery: createSmtpDelivery({ url: `smtp://127.0.0.1:${port}`, from }),
+    delivery: { email: createSmtpDelivery({ url: `smtp://127.0.0.1:${port}`, from }) },
   })
   silent = await createTestServer({
     // Port 1 is refused by the machine itself.
-    delivery: createSmtpDelivery({ url: 'smtp://127.0.0.1:1', from }),
+    delivery: { email: createSmtpDelivery({ url: 'smtp://127.0.0.1:1', from }) },
   })
 })
 afterAll(async () => {
@@ -115,19 +115,36 @@ test('answers 503 when no mail can leave, and the code never works', async () =>
   })
 })
 
+const wording = { locale: 'en', templateOf: () => null } as const
+
 test('escapes every value in a mail, and says the same in both of its bodies', () => {
   const projectName = '<img src=x onerror=alert(1)>"\''
   const to = 'ada@example.com'
   const code = { digits: '012345', minutes: 10 }
   const url = 'https://auth.example.com/?a=1&b="x'
-  const mail = linkMail({ to, kind: 'signup', url, code, minutes: 10_080, projectName })
+  const mail = linkMail({
+    to,
+    kind: 'SIGNUP',
+    url,
+    code,
+    minutes: 10_080,
+    projectName,
+    wording,
+  })
   expect(mail.html).not.toContain('<img')
   expect(mail.html).not.toContain('&b="x')
   expect(mail.text).toContain(url)
   expect(mail.text).toContain('012345')
   expect(mail.text).toContain('7 days')
   expect(
-    codeMail({ to, kind: 'login', code: '012345', minutes: 1, projectName: 'Acme' }),
+    codeMail({
+      to,
+      kind: 'ONE_TIME_PASSCODE',
+      code: '012345',
+      minutes: 1,
+      projectName: 'Acme',
+      wording,
+    }),
   ).toMatchObject({
     subject: '012345 is your Acme code',
     text: expect.stringContaining('1 minute.'),

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Delivery, Message } from './delivery.ts'
 
-/** A mail that was kept instead of sent. */
-export type OutboxMessage = Message & { id: string; channel: 'email'; sentAt: number }
+/** A message that was kept instead of sent. */
+export type OutboxMessage = Message & { id: string; sentAt: number }
 
-/** Keeps mails in memory, for development and tests. */
+/** Keeps mails and messages of every channel in memory, for development and tests. */
 export type Outbox = Delivery & {
   /** Newest first. */
   messages(): OutboxMessage[]
   clear(): void
 }
 
-/** Makes an outbox that keeps the newest mails. */
+/** Makes an outbox that keeps the newest messages. */
 export const createOutbox = ({
   capacity = 200,
   onMessage,
@@ -23,17 +23,7 @@ export const createOutbox = ({
   let kept: OutboxMessage[] = []
   return {
     send: (message) => {
-      const { to, subject, text, html } = message
-      const id = randomUUID()
-      const stored: OutboxMessage = {
-        id,
-        channel: 'email',
-        to,
-        subject,
-        text,
-        html,
-        sentAt: Date.now(),
-      }
+      const stored: OutboxMessage = { ...message, id: randomUUID(), sentAt: Date.now() }
       kept = [stored, ...kept].slice(0, capacity)
       onMessage?.(stored)
       return Promise.resolve()

@@ -1,6 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import { createTransport } from 'nodemailer'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, Mail } from './delivery.ts'
 
 /** Sends mail through an SMTP server: `smtps://user:password@mail.example.com`. */
 export const createSmtpDelivery = ({
@@ -10,7 +10,7 @@ export const createSmtpDelivery = ({
   url: string
   /** The sender: `Example <login@example.com>`. */
   from: string
-}): Delivery => {
+}): Delivery<Mail> => {
   const transport = createTransport({
     url,
     connectionTimeout: 5_000,
@@ -20,10 +20,16 @@ export const createSmtpDelivery = ({
     disableUrlAccess: true,
   })
   return {
-    send: async ({ to, subject, text, html }) => {
+    send: async ({ to, from: sender = from, subject, text, html }) => {
       try {
         // As an object the address is not parsed again, so it stays the one that was checked.
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html })
+        await transport.sendMail({
+          from: sender,
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+        })
       } catch (error) {
         throw refusalOf(error)
       }

@@ -1,142 +1,147 @@
-import type { Message } from './delivery.ts'
-import { composeMail } from './layout.ts'
+import type { Mail } from './delivery.ts'
+import { renderTemplate, type TemplateKind, type TemplateValues } from './email-templates.ts'
+import { composeMail, type Part } from './layout.ts'
+import { lifetimeIn, textsIn, type Texts } from './mail-texts/mail-texts.ts'
+import type { Wording } from './wording.ts'
 
-/** Whether the reader comes back or is new. */
-export type MailKind = 'login' | 'signup'
-
-const ignore = 'If you did not ask for this, you can ignore this mail. Nobody gets in without it.'
+/** What every mail is made from. */
+type MailBase = { to: string; minutes: number; projectName: string; wording: Wording }
 
 /** A code to type in. */
 export const codeMail = ({
-  to,
   kind,
   code,
-  minutes,
-  projectName,
-}: {
-  to: string
-  kind: MailKind
+  ...mail
+}: MailBase & {
+  kind: 'ONE_TIME_PASSCODE' | 'ONE_TIME_PASSCODE_SIGNUP'
   code: string
-  minutes: number
-  projectName: string
-}): Message =>
-  composeMail({
-    to,
-    subject: `${code} is your ${projectName} code`,
-    preheader: `It works once, for ${lifetime(minutes)}.`,
-    title: kind === 'login' ? `Log in to ${projectName}` : `Welcome to ${projectName}`,
-    parts: [
-      {
-        paragraph:
-          kind === 'login' ? 'Type this code to log in:' : 'Type this code to finish your sign-up:',
-      },
-      { code },
-      { paragraph: `It works once, for ${lifetime(minutes)}. Never tell it to anybody.` },
-      { small: ignore },
-    ],
+}): Mail =>
+  mailOf(mail, kind, { otp_code: code }, ({ texts, lifetime, project }) => {
+    const { title, code: introduction } = texts[kind === 'ONE_TIME_PASSCODE' ? 'login' : 'signup']
+    return {
+      subject: texts.codeSubject(code, project),
+      preheader: texts.codeOnce(lifetime),
+      title: title(project),
+      parts: [
+        { paragraph: introduction },
+        { code },
+        { paragraph: `${texts.codeOnce(lifetime)} ${texts.codeSecret}` },
+        { small: texts.ignore },
+      ],
+    }
   })
 
 /** A link to follow, and perhaps a code for the device that asked. */
 export const linkMail = ({
-  to,
   kind,
   url,
   code,
-  minutes,
-  projectName,
-}: {
-  to: string
-  kind: MailKind
+  ...mail
+}: MailBase & {
+  kind: 'LOGIN' | 'SIGNUP'
   url: string
   code: { digits: string; minutes: number } | null
-  minutes: number
-  projectName: string
-}): Message => {
-  const action = kind === 'login' ? `Log in to ${projectName}` : `Finish your sign-up`
-  const title = kind === 'login' ? `Log in to ${projectName}` : `Welcome to ${projectName}`
-  return composeMail({
-    to,
-    subject: code ? `${code.digits} is your ${projectName} code` : title,
-    preheader: `The link works once, for ${lifetime(minutes)}.`,
-    title,
-    parts: [
-      { link: { label: action, url } },
-      { paragraph: `The link works once, for ${lifetime(minutes)}.` },
-      ...(code
-        ? [
-            { paragraph: 'On another device? Type this code there instead:' },
-            { code: code.digits },
-            {
-              paragraph: `The code works for ${lifetime(code.minutes)}. Never tell it to anybody.`,
-            },
-          ]
-        : []),
-      { small: ignore },
-    ],
+}): Mail => {
+  const values = { magic_link_url: url, otp_code: code?.digits ?? '' }
+  return mailOf(mail, kind, values, ({ texts, lifetime, project, lifetimeOf }) => {
+    const title = texts[kind === 'LOGIN' ? 'login' : 'signup'].title(project)
+    const action = kind === 'LOGIN' ? texts.login.action(project) : texts.signup.action
+    return {
+      subject: code ? texts.codeSubject(code.digits, project) : title,
+      preheader: texts.linkOnce(lifetime),
+      title,
+      parts: [
+        { link: { label: action, url } },
+        { paragraph: texts.linkOnce(lifetime) },
+        ...(code
+          ? [
+              { paragraph: texts.codeInstead },
+              { code: code.digits },
+              { paragraph: `${texts.codeLives(lifetimeOf(code.minutes))} ${texts.codeSecret}` },
+            ]
+          : []),
+        { small: texts.ignore },
+      ],
+    }
   })
 }
+
+/** A link to take up an invitation. */
+export const inviteMail = ({ url, ...mail }: MailBase & { url: string }): Mail =>
+  mailOf(mail, 'INVITE', { magic_link_url: url }, ({ texts, lifetime, project }) => ({
+    subject: texts.invite.title(project),
+    preheader: texts.linkOnce(lifetime),
+    title: texts.invite.title(project),
+    parts: [
+      { link: { label: texts.invite.action, url } },
+      { paragraph: texts.linkOnce(lifetime) },
+      { small: texts.invite.ignore },
+    ],
+  }))
 
 /** Two links: to a new password, and in without one. */
 export const resetMail = ({
-  to,
+  kind,
   resetUrl,
   loginUrl,
-  minutes,
-  projectName,
-}: {
-  to: string
+  ...mail
+}: MailBase & {
+  kind: 'RESET_PASSWORD' | 'VERIFY_EMAIL_PASSWORD_RESET'
   resetUrl: string
   loginUrl: string
-  minutes: number
-  projectName: string
-}): Message =>
-  composeMail({
-    to,
-    subject: `Reset your ${projectName} password`,
-    preheader: `The link works once, for ${lifetime(minutes)}.`,
-    title: `Reset your ${projectName} password`,
-    parts: [
-      { paragraph: 'Follow this link to choose a new password:' },
-      { link: { label: 'Choose a new password', url: resetUrl } },
-      { paragraph: 'Or leave the password as it is:' },
-      { link: { label: 'Log in without a password', url: loginUrl }, quiet: true },
-      { paragraph: `Each link works once, for ${lifetime(minutes)}.` },
-      {
-        small:
-          'If you did not ask for this, you can ignore this mail. Your password stays the same.',
-      },
-    ],
+}): Mail => {
+  const values = { reset_password_url: resetUrl, login_url: loginUrl }
+  return mailOf(mail, kind, values, ({ texts, lifetime, project }) => {
+    const { title, choose } = kind === 'RESET_PASSWORD' ? texts.reset : texts.verify
+    return {
+      subject: title(project),
+      preheader: texts.linkOnce(lifetime),
+      title: title(project),
+      parts: [
+        { paragraph: choose },
+        { link: { label: texts.reset.action, url: resetUrl } },
+        { paragraph: texts.reset.keep },
+        { link: { label: texts.reset.login, url: loginUrl }, quiet: true },
+        { paragraph: texts.linksOnce(lifetime) },
+        { small: texts.reset.ignore },
+      ],
+    }
   })
-
-const lifetime = (minutes: number): string => {
-  if (minutes % 1440 === 0) return count(minutes / 1440, 'day')
-  if (minutes % 60 === 0) return count(minutes / 60, 'hour')
-  return count(minutes, 'minute')
 }
 
-const count = (amount: number, unit: string): string =>
-  `${amount} ${unit}${amount === 1 ? '' : 's'}`
+type Prebuilt = { subject: string; preheader: string; title: string; parts: Part[] }
 
-/** A link to take up an invitation. */
-export const inviteMail = ({
-  to,
-  url,
-  minutes,
-  projectName,
-}: {
-  to: string
-  url: string
-  minutes: number
-  projectName: string
-}): Message =>
-  composeMail({
+type Language = {
+  texts: Texts
+  project: string
+  lifetime: string
+  lifetimeOf(minutes: number): string
+}
+
+// The words of a template of one's own, or the prebuilt ones in the language of the call.
+const mailOf = (
+  { to, minutes, projectName, wording }: MailBase,
+  kind: TemplateKind,
+  values: TemplateValues,
+  prebuilt: (language: Language) => Prebuilt,
+): Mail => {
+  const template = wording.templateOf(kind)
+  if (template && template.kind !== 'PREBUILT') {
+    const known = { project_name: projectName, email: to, expiration_minutes: String(minutes) }
+    return renderTemplate(template, to, { ...known, ...values })
+  }
+  const { locale } = wording
+  const lifetimeOf = (length: number) => lifetimeIn(locale, length)
+  const mail = composeMail({
     to,
-    subject: `You are invited to ${projectName}`,
-    preheader: `The link works once, for ${lifetime(minutes)}.`,
-    title: `You are invited to ${projectName}`,
-    parts: [
-      { link: { label: 'Accept the invitation', url } },
-      { paragraph: `The link works once, for ${lifetime(minutes)}.` },
-      { small: 'If you do not know why you got this, you can ignore this mail.' },
-    ],
+    locale,
+    style: template?.style ?? {},
+    ...prebuilt({
+      texts: textsIn(locale),
+      project: projectName,
+      lifetime: lifetimeOf(minutes),
+      lifetimeOf,
+    }),
   })
+  return template?.sender === undefined ? mail : { ...mail, from: template.sender }
+}

@@ -62,6 +62,33 @@ describe.each(testEngines())('rate limits on %s', (engine) => {
   })
 })
 
+test.each(testEngines())(
+  'counts every call of the project on %s, if it has a limit',
+  async (engine) => {
+    const kit = await createTestServer({ engine, limits: { project: { burst: 3, perMinute: 2 } } })
+    const ask = () => kit.api.users.get({ user_id: 'nobody' })
+    const asked = await Promise.allSettled(Array.from({ length: 10 }, ask))
+    const types = asked.map((answer) =>
+      answer.status === 'rejected' ? answer.reason.errorType : '',
+    )
+    expect(types.filter((type) => type === 'user_not_found')).toHaveLength(3)
+    expect(types.filter((type) => type === 'too_many_requests')).toHaveLength(7)
+    await expect(ask()).rejects.toMatchObject({
+      statusCode: 429,
+      errorType: 'too_many_requests',
+      retryAfterSeconds: 30,
+    })
+    // Nobody without the secret of the project can use it up, and JWTs can always be checked.
+    for (let call = 0; call < 5; call += 1) {
+      await kit.server.fetch(new Request('http://host/v1/users/nobody'))
+    }
+    await kit.api.sessions.jwks({ project_id: kit.server.projectId })
+    kit.clock.advance(30_000)
+    await expect(ask()).rejects.toMatchObject({ errorType: 'user_not_found' })
+    await kit.close()
+  },
+)
+
 test('knows a network in every spelling of its addresses', () => {
   expect(networkOf('203.0.113.7')).toBe('203.0.113.7')
   expect(networkOf('::ffff:203.0.113.7')).toBe('203.0.113.7')

@@ -13,7 +13,9 @@ export const takeLimit = async (
   name: keyof Limits,
   subject: string,
 ): Promise<void> => {
-  const { burst, perMinute } = config.limits[name]
+  const limit = config.limits[name]
+  if (!limit) return
+  const { burst, perMinute } = limit
   const time = now().getTime()
   const step = 60_000 / perMinute
   const key = keys.mac('rate-limits', name, subject)

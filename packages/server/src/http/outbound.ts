@@ -2,19 +2,21 @@
 export type OutboundAnswer = { status: number; body: string }
 
 /**
- * Asks a configured server. Follows no redirect, waits no longer than ten seconds, and reads no more
- * than it was told to. Throws when there is no whole answer.
+ * Asks a configured server, by POST when there is a body. Follows no redirect, waits no longer than
+ * ten seconds, and reads no more than it was told to. Throws when there is no whole answer.
  */
 export const askOutside = async (
   url: string,
   {
     headers = {},
+    body,
     maxBytes = 64 * 1024,
     waitMs = WAIT_MS,
-  }: { headers?: Record<string, string>; maxBytes?: number; waitMs?: number },
+  }: { headers?: Record<string, string>; body?: string; maxBytes?: number; waitMs?: number },
 ): Promise<OutboundAnswer> => {
   const response = await fetch(url, {
     headers: { accept: 'application/json', ...headers },
+    ...(body !== undefined && { method: 'POST', body }),
     redirect: 'error',
     signal: AbortSignal.timeout(waitMs),
   })
@@ -30,3 +32,11 @@ export const askOutside = async (
 }
 
 const WAIT_MS = 10_000
+
+/** Refuses an address that codes would travel to in the clear. This machine itself is fine. */
+export const checkOutboundUrl = (setting: string, url: string): string => {
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(parsed?.hostname ?? '')
+  if (parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && local)) return parsed.href
+  throw new Error(`${setting} must be an https:// address.`)
+}

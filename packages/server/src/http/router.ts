@@ -10,6 +10,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as v from 'valibot'
 import type { Context } from '../context.ts'
+import { whileCalled } from '../hang-up.ts'
 import { createAuthorize } from './authorize.ts'
 import { readBody, refuseUnstorable } from './body.ts'
 import { errorAnswer, faultOf, toApiError } from './errors.ts'
@@ -58,17 +59,14 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
         c.header('www-authenticate', 'Basic realm="Latchkey", charset="UTF-8"')
         throw new ApiError('unauthorized_credentials')
       }
+      if (endpoint.auth === 'project') await takeLimit(context, 'project', 'all')
       const input = await readInput(endpoint, c)
       await limitClient(context, input)
-      const answer = await handle(input, context)
+      const answer = await whileCalled(c.req.raw.signal, () => handle(input, context))
       return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
     })
   }
-  // A path without members first: `/v1/users/search` is no id of a user.
-  const paths = [...methodsByPath(routes)].sort(
-    ([one], [other]) => Number(one.includes('{')) - Number(other.includes('{')),
-  )
-  for (const [path, methods] of paths) {
+  for (const [path, methods] of methodsByPath(routes)) {
     app.all(honoPath(path), (c) => {
       c.set('route', path)
       c.header('allow', methods.join(', '))
@@ -85,6 +83,8 @@ const observe =
   async (c: HonoContext<Env>, next: () => Promise<void>): Promise<void> => {
     const started = performance.now()
     c.set('requestId', context.newId('request-id'))
+    // Asked for now, because a server of Node listens for a hang-up only then.
+    const { signal } = c.req.raw
     await next()
     if (c.res.headers.get('content-type') === 'application/json') {
       c.res.headers.set('content-type', 'application/json; charset=utf-8')
@@ -92,18 +92,23 @@ const observe =
     c.res.headers.set('cache-control', 'no-store')
     c.res.headers.set('x-content-type-options', 'nosniff')
     const ms = Math.round(performance.now() - started)
-    logRequest(context, c, ms)
+    logRequest(context, c, { ms, hungUp: signal.aborted })
   }
 
-const logRequest = ({ config, now }: Context, c: HonoContext<Env>, ms: number): void => {
-  const failed = c.error && toApiError(c.error)
+const logRequest = (
+  { config, now }: Context,
+  c: HonoContext<Env>,
+  { ms, hungUp }: { ms: number; hungUp: boolean },
+): void => {
+  const thrown = c.error && toApiError(c.error)
+  const failed = hungUp ? new ApiError('client_closed_request') : thrown
   try {
     config.log({
       at: now().toISOString(),
       request_id: c.get('requestId'),
       method: c.req.method,
       route: c.get('route') ?? null,
-      status: c.res.status,
+      status: hungUp ? 499 : c.res.status,
       ms,
       ...(failed && { error_type: failed.errorType }),
       ...(failed && failed.statusCode >= 500 && { error: faultOf(failed) }),
@@ -163,5 +168,8 @@ const methodsByPath = (routes: Route[]): Map<string, string[]> => {
     const added = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]
     methods.set(endpoint.path, [...known, ...added])
   }
-  return methods
+  // A path without parameters is never one with them: `/users/search` names no user.
+  return new Map([...methods].sort(([one], [other]) => parametersIn(one) - parametersIn(other)))
 }
+
+const parametersIn = (path: string): number => path.split('{').length - 1

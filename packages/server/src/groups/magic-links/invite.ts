@@ -3,8 +3,9 @@ import { ApiError, type contract, type ParsedRequestOf } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { inviteMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueToken } from '../../secrets/tokens.ts'
 import type { EmailAddress } from '../users/email-address.ts'
@@ -22,7 +23,7 @@ type InviteRequest = ParsedRequestOf<typeof contract.magicLinks.emailInvite>
 export const sendInvite = async (
   context: Context,
   request: InviteRequest,
-  email: EmailAddress,
+  { email, wording }: { email: EmailAddress; wording: Wording },
 ): Promise<Recipient> => {
   const { config } = context
   const target = chooseRedirectUrl(
@@ -42,7 +43,7 @@ export const sendInvite = async (
       purpose: 'magic_links',
       send_id: sendId,
       user_id: recipient.userId,
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       redirect_url: target,
       redirect_type: 'invite',
       code_challenge: null,
@@ -59,8 +60,9 @@ export const sendInvite = async (
     url: mailLink(config, 'magic_links', token),
     minutes,
     projectName: config.projectName,
+    wording,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
 }
 

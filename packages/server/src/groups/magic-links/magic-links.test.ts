@@ -50,6 +50,32 @@ describe.each(testEngines())('links by mail on %s', (engine) => {
     await expect(finish(token)).rejects.toMatchObject(used)
   })
 
+  test('greets who is new or pending with the sign-up mail and URL, and who is active with the login ones', async () => {
+    const targetOf = async (token: string) => {
+      const link = /https?:\S+/.exec(lastMail()?.text ?? '')?.[0] ?? ''
+      const response = await kit.server.fetch(new Request(link))
+      const location = new URL(response.headers.get('location') ?? '')
+      expect(location.searchParams.get('token')).toBe(token)
+      return [location.pathname, location.searchParams.get('stytch_redirect_type')]
+    }
+    const fresh = await send(newAddress(), { create_user_as_pending: true })
+    expect(fresh.user_created).toBe(true)
+    expect(await targetOf(fresh.token)).toEqual(['/welcome', 'signup'])
+    const pending = await send(fresh.email)
+    expect(pending.user_created).toBe(false)
+    expect(await targetOf(pending.token)).toEqual(['/welcome', 'signup'])
+    await kit.api.magicLinks.emailSend({ email: fresh.email })
+    expect(lastMail()?.text).toContain('Finish your sign-up')
+    await finish(pending.token)
+    const active = await send(fresh.email)
+    expect(await targetOf(active.token)).toEqual(['/login', 'login'])
+    expect(lastMail()?.text).toContain('Log in to Latchkey')
+    await expect(kit.api.magicLinks.emailSend({ email: newAddress() })).rejects.toMatchObject({
+      statusCode: 404,
+      errorType: 'email_not_found',
+    })
+  })
+
   test('tells a link that ran out from one that never was', async () => {
     const { email, token } = await send()
     await finish(token)

@@ -1,39 +1,41 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, contract } from '@latchkey/api'
+import type { Context } from '../../context.ts'
 import { transaction } from '../../db/transaction.ts'
-import { checkWording } from '../../delivery/send.ts'
+import { chooseWording, type Wording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
-import { proveEmail } from '../users/proof.ts'
+import { addressFactor, proveAddress } from '../users/proof.ts'
 import { findOrCreateRecipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
 import { lockUser, resolveUserId } from '../users/users.ts'
 import { revokeInvite, sendInvite } from './invite.ts'
-import { sendLink } from './send-link.ts'
+import { sendLink, type LinkRequest } from './send-link.ts'
 
 /** Links by mail: ask for one, and sign in with its token. */
 export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = linkWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, emailId } = await sendLink(context, input, recipientOf)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await sendLink(context, input, { wording, recipientOf })
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = linkWording(context, input)
     const pending = input.create_user_as_pending
-    const { userId, emailId, created } = await sendLink(context, input, (tx) =>
-      findOrCreateRecipient(tx, context, email, { pending }),
-    )
-    return { user_id: userId, email_id: emailId, user_created: created }
+    const { userId, methodId, created } = await sendLink(context, input, {
+      wording,
+      recipientOf: (tx) => findOrCreateRecipient(tx, context, email, { pending }),
+    })
+    return { user_id: userId, email_id: methodId, user_created: created }
   },
 
   async authenticate(input, context) {
@@ -48,18 +50,13 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
         return refusalOf(current, input, now, 'unable_to_auth_magic_link') ?? gone()
       }
       if (token.purpose === 'embeddable') return embeddedProof(userId, methodId)
-      const proven = await proveEmail(tx, context, { userId, emailId: methodId, passed })
+      const proven = await proveAddress(tx, context, { userId, methodId, passed })
       if (!proven) return gone()
-      const { email_id, address } = proven.email
       return {
         userId,
         methodId,
         resetSessions: proven.resetSessions,
-        factor: {
-          type: 'magic_link',
-          delivery_method: 'email',
-          email_factor: { email_id, email_address: address },
-        },
+        factor: { type: 'magic_link', delivery_method: 'email', ...addressFactor(proven.address) },
       }
     })
     return { ...answer, method_id: proof.methodId, reset_sessions: proof.resetSessions }
@@ -68,9 +65,9 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailInvite(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording({ ...input, login_template_id: input.invite_template_id })
-    const { userId, emailId } = await sendInvite(context, input, email)
-    return { user_id: userId, email_id: emailId }
+    const wording = chooseWording(context, input.locale, { INVITE: input.invite_template_id })
+    const { userId, methodId } = await sendInvite(context, input, { email, wording })
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailRevokeInvite(input, context) {
@@ -102,6 +99,12 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
     })
   },
 })
+
+const linkWording = (
+  context: Context,
+  { locale, login_template_id, signup_template_id }: LinkRequest,
+): Wording =>
+  chooseWording(context, locale, { LOGIN: login_template_id, SIGNUP: signup_template_id })
 
 // Whoever made the link delivered it somehow, so it proves no address.
 const embeddedProof = (userId: string, methodId: string) => ({

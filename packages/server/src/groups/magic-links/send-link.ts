@@ -3,8 +3,9 @@ import type { Attributes } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { linkMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl } from '../../redirect-urls.ts'
 import { issueCode } from '../../secrets/codes.ts'
 import { issueToken } from '../../secrets/tokens.ts'
@@ -19,6 +20,9 @@ export type LinkRequest = {
   signup_expiration_minutes: number
   code_challenge?: string | undefined
   attributes?: Attributes | undefined
+  locale?: string | undefined
+  login_template_id?: string | undefined
+  signup_template_id?: string | undefined
 }
 
 const MAX_CODE_MINUTES = 10
@@ -42,7 +46,7 @@ export const chooseLinkUrls = ({ config }: Context, request: LinkRequest) => {
 export const sendLink = async (
   context: Context,
   request: LinkRequest,
-  recipientOf: (tx: Db) => Promise<Recipient>,
+  { wording, recipientOf }: { wording: Wording; recipientOf: (tx: Db) => Promise<Recipient> },
 ): Promise<Recipient> => {
   const { config, keys } = context
   const urls = chooseLinkUrls(context, request)
@@ -65,7 +69,7 @@ export const sendLink = async (
     const token = await issueToken(tx, {
       ...shared,
       purpose: 'magic_links',
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       redirect_url: urls[kind],
       redirect_type: kind,
       code_challenge: request.code_challenge ?? null,
@@ -76,20 +80,23 @@ export const sendLink = async (
     const digits = await issueCode(tx, keys, {
       ...shared,
       channel: 'email',
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       expires_at: inMinutes(now, codeMinutes),
     })
     return { recipient, kind, minutes, token, code: { digits, minutes: codeMinutes } } as const
   })
 
-  const { recipient, token, ...wording } = issued
+  const { recipient, kind, minutes, token, code } = issued
   const mail = linkMail({
-    ...wording,
+    wording,
+    kind: kind === 'login' ? 'LOGIN' : 'SIGNUP',
+    minutes,
+    code,
     to: recipient.address,
     url: mailLink(config, 'magic_links', token),
     projectName: config.projectName,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
 }
 

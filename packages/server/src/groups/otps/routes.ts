@@ -1,40 +1,46 @@
-import { randomUUID } from 'node:crypto'
 import { ApiError, contract, type Attributes } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
-import { transaction } from '../../db/transaction.ts'
-import { checkWording, sendMail } from '../../delivery/send.ts'
 import { codeMail } from '../../delivery/templates.ts'
+import { chooseWording, type Wording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
-import { findCode, issueCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
+import { findCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { admitUser, countFailure } from '../users/locks.ts'
-import { proveEmail } from '../users/proof.ts'
+import { addressFactor, proveAddress } from '../users/proof.ts'
 import { findOrCreateRecipient, type Recipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
+import { loginOrCreateByPhone, sendToPhone } from './phone-codes.ts'
+import { sendCode } from './send-code.ts'
 
-/** Codes by mail: ask for one, and sign in with it. */
+/** Codes by SMS, WhatsApp and mail: ask for one, and sign in with it. */
 export const otpRoutes = implement(contract.otps, {
+  smsSend: sendToPhone('sms'),
+  smsLoginOrCreate: loginOrCreateByPhone('sms'),
+  whatsappSend: sendToPhone('whatsapp'),
+  whatsappLoginOrCreate: loginOrCreateByPhone('whatsapp'),
+
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = mailWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
-    const { userId, emailId } = await sendCode(context, input, recipientOf)
-    return { user_id: userId, email_id: emailId }
+    const { userId, methodId } = await sendByMail(context, input, { wording, recipientOf })
+    return { user_id: userId, email_id: methodId }
   },
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
+    const wording = mailWording(context, input)
     const pending = input.create_user_as_pending
-    const { userId, emailId, created } = await sendCode(context, input, (tx) =>
-      findOrCreateRecipient(tx, context, email, { pending }),
-    )
-    return { user_id: userId, email_id: emailId, user_created: created }
+    const { userId, methodId, created } = await sendByMail(context, input, {
+      wording,
+      recipientOf: (tx) => findOrCreateRecipient(tx, context, email, { pending }),
+    })
+    return { user_id: userId, email_id: methodId, user_created: created }
   },
 
   async authenticate(input, context) {
@@ -50,17 +56,12 @@ export const otpRoutes = implement(contract.otps, {
         return countFailure(tx, context, userId, refusal)
       }
       if (refusal) return refusal
-      const proven = await proveEmail(tx, context, { userId, emailId: code.method_id, passed })
+      const proven = await proveAddress(tx, context, { userId, methodId: code.method_id, passed })
       if (!proven) return gone()
-      const { email_id, address } = proven.email
       return {
         userId,
         resetSessions: proven.resetSessions,
-        factor: {
-          type: 'otp',
-          delivery_method: 'email',
-          email_factor: { email_id, email_address: address },
-        },
+        factor: { type: 'otp', delivery_method: code.channel, ...addressFactor(proven.address) },
       }
     })
     return { ...answer, method_id: input.method_id, reset_sessions: proof.resetSessions }
@@ -71,35 +72,38 @@ export const otpRoutes = implement(contract.otps, {
 const gone = (): ApiError =>
   new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
 
-type SendRequest = { expiration_minutes: number; attributes?: Attributes | undefined }
-
-const sendCode = async (
-  context: Context,
-  { expiration_minutes: minutes, attributes }: SendRequest,
-  recipientOf: (tx: Db) => Promise<Recipient>,
-): Promise<Recipient> => {
-  const sendId = randomUUID()
-  const now = context.now()
-  const { recipient, code } = await transaction(context.db, async (tx) => {
-    const recipient = await recipientOf(tx)
-    const code = await issueCode(tx, context.keys, {
-      send_id: sendId,
-      channel: 'email',
-      method_id: recipient.emailId,
-      user_id: recipient.userId,
-      ip_address: attributes?.ip_address ?? '',
-      user_agent: attributes?.user_agent ?? '',
-      created_at: now,
-      expires_at: new Date(now.getTime() + minutes * 60_000),
-    })
-    return { recipient, code }
-  })
-  const kind = recipient.status === 'active' ? 'login' : 'signup'
-  const { projectName } = context.config
-  const mail = codeMail({ to: recipient.address, kind, code, minutes, projectName })
-  await sendMail(context, mail, { sendId })
-  return recipient
+type SendRequest = {
+  expiration_minutes: number
+  attributes?: Attributes | undefined
+  locale?: string | undefined
+  login_template_id?: string | undefined
+  signup_template_id?: string | undefined
 }
+
+const mailWording = (
+  context: Context,
+  { locale, login_template_id, signup_template_id }: SendRequest,
+): Wording =>
+  chooseWording(context, locale, {
+    ONE_TIME_PASSCODE: login_template_id,
+    ONE_TIME_PASSCODE_SIGNUP: signup_template_id,
+  })
+
+const sendByMail = (
+  context: Context,
+  request: SendRequest,
+  { wording, recipientOf }: { wording: Wording; recipientOf: (tx: Db) => Promise<Recipient> },
+): Promise<Recipient> =>
+  sendCode(context, { ...request, channel: 'email' }, recipientOf, (issued) =>
+    codeMail({
+      to: issued.recipient.address,
+      kind: issued.recipient.status === 'active' ? 'ONE_TIME_PASSCODE' : 'ONE_TIME_PASSCODE_SIGNUP',
+      code: issued.code,
+      minutes: issued.minutes,
+      projectName: context.config.projectName,
+      wording,
+    }),
+  )
 
 const isMethodId = (id: string): boolean =>
   /^(email|phone-number)-(test|live)-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)

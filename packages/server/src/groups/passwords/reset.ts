@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type ParsedRequestOf, type contract } from '@latchkey/api'
 import type { Context } from '../../context.ts'
-import type { TokenRow } from '../../db/schema.ts'
+import type { Db, TokenRow } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { sendMail } from '../../delivery/send.ts'
+import { sendMessage } from '../../delivery/send.ts'
 import { resetMail } from '../../delivery/templates.ts'
+import type { Wording } from '../../delivery/wording.ts'
 import { chooseRedirectUrl, type RedirectErrors } from '../../redirect-urls.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { loginUrlErrors, mailLink } from '../magic-links/links.ts'
 import { endSessions } from '../sessions/session-rows.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress, type EmailAddress } from '../users/email-address.ts'
-import { verifyEmail } from '../users/proof.ts'
+import { verifyAddress } from '../users/addresses.ts'
 import { getRecipient, type Recipient } from '../users/recipients.ts'
 import { lockUser } from '../users/users.ts'
 import { setPassword } from './password-rows.ts'
@@ -31,7 +32,7 @@ type FinishRequest = ParsedRequestOf<typeof contract.passwords.emailReset>
 export const startReset = async (
   context: Context,
   request: StartRequest,
-  email: EmailAddress,
+  { email, wording }: { email: EmailAddress; wording: Wording },
 ): Promise<Recipient> => {
   const { config } = context
   const minutes = request.reset_password_expiration_minutes
@@ -50,12 +51,12 @@ export const startReset = async (
   const sendId = randomUUID()
   const now = context.now()
 
-  const { recipient, reset, login } = await transaction(context.db, async (tx) => {
+  const { recipient, kind, reset, login } = await transaction(context.db, async (tx) => {
     const recipient = await getRecipient(tx, email)
     const shared = {
       send_id: sendId,
       user_id: recipient.userId,
-      method_id: recipient.emailId,
+      method_id: recipient.methodId,
       code_challenge: request.code_challenge ?? null,
       ip_address: request.attributes?.ip_address ?? '',
       user_agent: request.attributes?.user_agent ?? '',
@@ -74,18 +75,34 @@ export const startReset = async (
       redirect_url: loginTo,
       redirect_type: 'login',
     })
-    return { recipient, reset, login }
+    const kind = (await mustReset(tx, recipient.userId))
+      ? 'VERIFY_EMAIL_PASSWORD_RESET'
+      : 'RESET_PASSWORD'
+    return { recipient, kind, reset, login } as const
   })
 
   const mail = resetMail({
+    // Who names a template gets it, whatever the reason for the reset.
+    kind: request.reset_password_template_id === undefined ? kind : 'RESET_PASSWORD',
+    wording,
     to: recipient.address,
     resetUrl: mailLink(config, 'reset_password', reset),
     loginUrl: mailLink(config, 'login', login),
     minutes,
     projectName: config.projectName,
   })
-  await sendMail(context, mail, { sendId })
+  await sendMessage(context, mail, { sendId })
   return recipient
+}
+
+// A password from before the first proof of the address: the new one comes with a proof.
+const mustReset = async (tx: Db, userId: string): Promise<boolean> => {
+  const row = await tx
+    .selectFrom('passwords')
+    .select('requires_reset')
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  return row?.requires_reset ?? false
 }
 
 /**
@@ -102,14 +119,14 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   const hash = await context.passwordHash.hash(request.password)
 
   const { answer } = await signIn(context, request, async (tx) => {
-    const { user_id: userId, method_id: emailId } = token
+    const { user_id: userId, method_id: methodId } = token
     await lockUser(tx, userId)
     const now = context.now()
     if (!(await spendToken(tx, token, request, now))) {
       const current = (await findToken(tx, request.token, ['reset_password'])) ?? token
       return refusalOf(current, request, now, spentType) ?? gone()
     }
-    if (!(await verifyEmail(tx, { userId, emailId }))) return gone()
+    if (!(await verifyAddress(tx, { userId, methodId }))) return gone()
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
     // Whoever reads the mail is the owner, whatever somebody else tried.

@@ -1,12 +1,12 @@
 import { ApiError, contract } from '@latchkey/api'
-import { checkWording } from '../../delivery/send.ts'
+import { chooseWording } from '../../delivery/wording.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { checkDuration } from '../sessions/open-session.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress } from '../users/email-address.ts'
 import { mergeMetadata } from '../users/metadata.ts'
-import { removeAttached } from '../users/recipients.ts'
+import { removeAttached } from '../users/addresses.ts'
 import { insertEmail, insertUser } from '../users/users.ts'
 import { changeWithPassword, changeWithSession } from './change.ts'
 import { logIn } from './log-in.ts'
@@ -77,9 +77,11 @@ export const passwordRoutes = implement(contract.passwords, {
   async emailResetStart(input, context) {
     const email = parseEmailAddress(input.email)
     await takeLimit(context, 'sends', email.canonical)
-    checkWording(input)
-    const { userId, emailId } = await startReset(context, input, email)
-    return { user_id: userId, email_id: emailId }
+    const wording = chooseWording(context, input.locale, {
+      RESET_PASSWORD: input.reset_password_template_id,
+    })
+    const { userId, methodId } = await startReset(context, input, { email, wording })
+    return { user_id: userId, email_id: methodId }
   },
 
   emailReset: async (input, context) => finishReset(context, input),

@@ -9,8 +9,7 @@ import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { parseEmailAddress, type EmailAddress } from '../users/email-address.ts'
-import { verifyEmail } from '../users/proof.ts'
-import { removeAttached } from '../users/recipients.ts'
+import { removeAttached, verifyAddress } from '../users/addresses.ts'
 import { insertEmail, insertUser, isUserId, lockUser, resolveUserId } from '../users/users.ts'
 import { findOwner } from './migrate.ts'
 import { checkDuration } from './open-session.ts'
@@ -137,7 +136,7 @@ const provision = async (tx: Db, context: Context, subject: Subject): Promise<st
   await removeAttached(tx, email)
   const emailId = await insertEmail(tx, context, { userId: made, email })
   if (emailId) {
-    if (vouched) await verifyEmail(tx, { userId: made, emailId })
+    if (vouched) await verifyAddress(tx, { userId: made, methodId: emailId })
     return made
   }
   if (externalId !== undefined) return made

@@ -60,3 +60,10 @@ export const checkCountries = (countries: 'all' | readonly string[]): 'all' | Co
     )
   })
 }
+
+/** The host that codes of an SMS are bound to, or null. Refuses what is no site. */
+export const smsHostOf = (origin: string | undefined): string | null => {
+  if (origin === undefined) return null
+  if (URL.canParse(origin) && new URL(origin).hostname) return new URL(origin).hostname
+  throw new Error(`phones.smsOrigin must be the origin of a site: https://example.com.`)
+}

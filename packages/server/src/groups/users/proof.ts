@@ -53,24 +53,3 @@ export const addressFactor = ({
   kind === 'email'
     ? { email_factor: { email_id: methodId, email_address: address } }
     : { phone_number_factor: { phone_id: methodId, phone_number: address } }
-
-/** `proveAddress` for what only mails carry. */
-export const proveEmail = async (
-  tx: Db,
-  context: Context,
-  { emailId, ...proof }: { userId: string; emailId: string; passed: PassedSession | null },
-): Promise<{ email: { email_id: string; address: string }; resetSessions: boolean } | null> => {
-  const proven = await proveAddress(tx, context, { ...proof, methodId: emailId })
-  return (
-    proven && {
-      email: { email_id: emailId, address: proven.address.address },
-      resetSessions: proven.resetSessions,
-    }
-  )
-}
-
-/** Marks an e-mail address as proven and takes the unproven ones beside it away. False: it is gone. */
-export const verifyEmail = (
-  tx: Db,
-  { userId, emailId }: { userId: string; emailId: string },
-): Promise<boolean> => verifyAddress(tx, { userId, methodId: emailId })

@@ -12,8 +12,6 @@ import {
 } from './addresses.ts'
 import { insertUser, lockUser } from './users.ts'
 
-export { removeAttached } from './addresses.ts'
-
 /** How long an address that was added to a user waits for its proof. */
 export const ATTACHED_MS = 5 * 60_000
 
@@ -22,8 +20,6 @@ export type Recipient = {
   userId: string
   /** The `email_id` or `phone_id` of the address. */
   methodId: string
-  /** The same. */
-  emailId: string
   address: string
   /** Decides between the login and the sign-up message. */
   status: 'pending' | 'active'
@@ -53,7 +49,7 @@ export const findOrCreateRecipient = async (
 /** Finds the user of an address that was proven or signed up with, or null. */
 export const findRecipient = async (tx: Db, address: Address): Promise<Recipient | null> => {
   const owner = await findOwner(tx, address)
-  return owner && { ...owner, emailId: owner.methodId, created: false, expiresAt: null }
+  return owner && { ...owner, created: false, expiresAt: null }
 }
 
 /** Makes a user with an unproven address. Returns null when somebody else was faster. */
@@ -70,7 +66,6 @@ const createRecipient = async (
     return {
       userId,
       methodId,
-      emailId: methodId,
       address: address.address,
       // A new user gets the words of a sign-up, whatever the status.
       status: 'pending',
@@ -97,7 +92,6 @@ export const attachRecipient = async (
   const attached = (methodId: string, until: Date | null): Recipient => ({
     userId,
     methodId,
-    emailId: methodId,
     address: address.address,
     status: 'active',
     created: false,
