@@ -184,8 +184,55 @@ export const sessionRequest = {
   telemetry_id: v.optional(text),
 }
 
+/** What may be wrong with the session that a request asks for. */
+export const newSessionErrors = [
+  'invalid_session_duration_minutes',
+  'invalid_session_duration',
+  'custom_claims_too_large',
+  'stytch_claims_in_custom_claims',
+] as const
+
+/** What may be wrong with a `sessionRequest`. */
+export const sessionErrors = [
+  'too_many_session_arguments',
+  'invalid_session_token',
+  'unable_to_parse_session_jwt',
+  'session_not_found',
+  'session_not_mutable',
+  ...newSessionErrors,
+] as const
+
 /** Names the user that an address is added to: one of three, or none. */
 export const userSelector = { user_id: v.optional(text), ...sessionSelector }
+
+/** What may be wrong with a `userSelector`. */
+export const userSelectorErrors = [
+  'too_many_unverified_factors',
+  'too_many_user_selection_arguments',
+  'invalid_session_token',
+  'unable_to_parse_session_jwt',
+  'session_not_found',
+  'user_not_found',
+] as const
+
+/** Says where a mail goes, and which words it has. */
+export const mailRequest = {
+  email: Email,
+  attributes: v.optional(Attributes),
+  locale: v.optional(text),
+  login_template_id: v.optional(text),
+  signup_template_id: v.optional(text),
+}
+
+/** What may be wrong with a `mailRequest`. */
+export const mailErrors = [
+  'invalid_email',
+  'invalid_email_domain',
+  'inactive_email',
+  'invalid_template_id',
+  'email_template_not_found',
+  'invalid_locale',
+] as const
 
 /** `true` demands that the attribute equals the one of the request for the token. */
 export const MatchOptions = v.object({

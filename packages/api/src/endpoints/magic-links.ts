@@ -8,6 +8,8 @@ import {
   Email,
   envelope,
   LinkMinutes,
+  mailErrors,
+  mailRequest,
   MatchOptions,
   Metadata,
   Name,
@@ -15,11 +17,12 @@ import {
   Token,
   UserId,
   userSelector,
+  userSelectorErrors,
+  sessionErrors,
 } from '../shapes.ts'
 
 const emailRequest = {
-  email: Email,
-  attributes: v.optional(Attributes),
+  ...mailRequest,
   /** Must be a registered LOGIN redirect URL. @default the default one */
   login_magic_link_url: v.optional(v.string()),
   /** Must be a registered SIGNUP redirect URL. @default the default one */
@@ -28,16 +31,11 @@ const emailRequest = {
   login_expiration_minutes: v.optional(LinkMinutes, 60),
   /** @default 10080, one week */
   signup_expiration_minutes: v.optional(LinkMinutes, 10_080),
-  login_template_id: v.optional(v.string()),
-  signup_template_id: v.optional(v.string()),
   code_challenge: v.optional(CodeChallenge),
-  locale: v.optional(v.string()),
 }
 
 const emailErrors = [
-  'invalid_email',
-  'invalid_email_domain',
-  'inactive_email',
+  ...mailErrors,
   'invalid_login_magic_link_url',
   'invalid_signup_magic_link_url',
   'invalid_magic_link_url',
@@ -47,9 +45,6 @@ const emailErrors = [
   'no_signup_redirect_urls_set',
   'no_default_signup_redirect_url_set',
   'invalid_expiration',
-  'invalid_template_id',
-  'email_template_not_found',
-  'invalid_locale',
   'invalid_pkce_code_challenge',
 ] as const
 
@@ -61,17 +56,7 @@ export const magicLinks = {
     auth: 'project',
     request: v.object({ ...emailRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
-    errors: [
-      ...emailErrors,
-      'email_not_found',
-      'duplicate_email',
-      'too_many_unverified_factors',
-      'too_many_user_selection_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'user_not_found',
-    ],
+    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...userSelectorErrors],
   }),
 
   emailLoginOrCreate: endpoint({
@@ -117,15 +102,7 @@ export const magicLinks = {
       'pkce_did_not_expect_code_verifier',
       'invalid_pkce_code_verifier',
       'user_lock_limit_reached',
-      'too_many_session_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
-      'session_not_mutable',
+      ...sessionErrors,
     ],
   }),
 

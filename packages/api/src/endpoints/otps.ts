@@ -4,34 +4,25 @@ import {
   Attributes,
   authenticated,
   CodeMinutes,
-  Email,
   envelope,
   failing,
+  mailErrors,
+  mailRequest,
   MatchOptions,
   PhoneNumber,
   sessionRequest,
   userSelector,
+  userSelectorErrors,
+  sessionErrors,
 } from '../shapes.ts'
 
 const emailRequest = {
-  email: Email,
+  ...mailRequest,
   /** @default 2 */
   expiration_minutes: v.optional(CodeMinutes, 2),
-  attributes: v.optional(Attributes),
-  locale: v.optional(v.string()),
-  login_template_id: v.optional(v.string()),
-  signup_template_id: v.optional(v.string()),
 }
 
-const emailErrors = [
-  'invalid_email',
-  'invalid_email_domain',
-  'inactive_email',
-  'invalid_expiration_otp',
-  'invalid_template_id',
-  'email_template_not_found',
-  'invalid_locale',
-] as const
+const emailErrors = [...mailErrors, 'invalid_expiration_otp'] as const
 
 const phoneRequest = {
   phone_number: PhoneNumber,
@@ -50,16 +41,6 @@ const phoneErrors = [
   'invalid_locale',
 ] as const
 
-/** What may be wrong with a user who is named to get a new address or number. */
-const selectorErrors = [
-  'too_many_unverified_factors',
-  'too_many_user_selection_arguments',
-  'invalid_session_token',
-  'unable_to_parse_session_jwt',
-  'session_not_found',
-  'user_not_found',
-] as const
-
 /** SMS and WhatsApp share the phone factor; only `delivery_method` tells them apart. */
 const phoneSend = <Path extends `/v1/${string}`>(path: Path) =>
   endpoint({
@@ -68,7 +49,12 @@ const phoneSend = <Path extends `/v1/${string}`>(path: Path) =>
     auth: 'project',
     request: v.object({ ...phoneRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), phone_id: v.string() }),
-    errors: [...phoneErrors, 'phone_number_not_found', 'duplicate_phone_number', ...selectorErrors],
+    errors: [
+      ...phoneErrors,
+      'phone_number_not_found',
+      'duplicate_phone_number',
+      ...userSelectorErrors,
+    ],
   })
 
 const phoneLoginOrCreate = <Path extends `/v1/${string}`>(path: Path) =>
@@ -102,7 +88,7 @@ export const otps = {
     auth: 'project',
     request: v.object({ ...emailRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
-    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...selectorErrors],
+    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...userSelectorErrors],
   }),
 
   emailLoginOrCreate: endpoint({
@@ -147,15 +133,7 @@ export const otps = {
       'invalid_method_id',
       'attribute_mismatch',
       'user_lock_limit_reached',
-      'too_many_session_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
-      'session_not_mutable',
+      ...sessionErrors,
     ],
   }),
 }

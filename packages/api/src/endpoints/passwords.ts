@@ -17,19 +17,9 @@ import {
   sessionRequest,
   Token,
   User,
+  newSessionErrors,
+  sessionErrors,
 } from '../shapes.ts'
-
-const sessionErrors = [
-  'too_many_session_arguments',
-  'invalid_session_token',
-  'unable_to_parse_session_jwt',
-  'session_not_found',
-  'invalid_session_duration_minutes',
-  'invalid_session_duration',
-  'custom_claims_too_large',
-  'stytch_claims_in_custom_claims',
-  'session_not_mutable',
-] as const
 
 /** What stands before and after a password in an unsalted hash. */
 const Salts = v.object({
@@ -65,10 +55,7 @@ export const passwords = {
       'metadata_too_large',
       'metadata_too_many_keys',
       'metadata_invalid_format',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
+      ...newSessionErrors,
     ],
   }),
 

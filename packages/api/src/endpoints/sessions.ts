@@ -10,6 +10,8 @@ import {
   Token,
   User,
   UserId,
+  newSessionErrors,
+  sessionErrors,
 } from '../shapes.ts'
 
 /** @see reference group "Session management" */
@@ -47,19 +49,7 @@ export const sessions = {
         v.object({ authorized: v.boolean(), granting_roles: v.array(v.string()) }),
       ),
     }),
-    errors: [
-      'no_session_arguments',
-      'too_many_session_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
-      'session_not_mutable',
-      'consumer_session_authorization_error',
-    ],
+    errors: ['no_session_arguments', ...sessionErrors, 'consumer_session_authorization_error'],
   }),
 
   /** Ends a session. JWTs that are out stay valid to those who check them locally, for five minutes at most. */
@@ -106,10 +96,7 @@ export const sessions = {
       'migrate_from_external_missing_userinfo',
       'migrate_from_external_unexpected_response',
       'migrate_from_external_email_does_not_exist',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
+      ...newSessionErrors,
     ],
   }),
 
@@ -125,15 +112,7 @@ export const sessions = {
       'invalid_trusted_auth_token',
       'trusted_token_profile_incorrect_external_id_mapping',
       'user_not_found',
-      'too_many_session_arguments',
-      'invalid_session_token',
-      'unable_to_parse_session_jwt',
-      'session_not_found',
-      'invalid_session_duration_minutes',
-      'invalid_session_duration',
-      'custom_claims_too_large',
-      'stytch_claims_in_custom_claims',
-      'session_not_mutable',
+      ...sessionErrors,
     ],
   }),
 }

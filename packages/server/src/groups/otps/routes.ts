@@ -1,4 +1,4 @@
-import { ApiError, contract, type Attributes } from '@latchkey/api'
+import { ApiError, contract, type ParsedRequestOf } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { codeMail } from '../../delivery/templates.ts'
@@ -72,13 +72,7 @@ export const otpRoutes = implement(contract.otps, {
 const gone = (): ApiError =>
   new ApiError('unable_to_auth_otp_code', { details: { reason: 'expired' } })
 
-type SendRequest = {
-  expiration_minutes: number
-  attributes?: Attributes | undefined
-  locale?: string | undefined
-  login_template_id?: string | undefined
-  signup_template_id?: string | undefined
-}
+type SendRequest = ParsedRequestOf<typeof contract.otps.emailSend>
 
 const mailWording = (
   context: Context,
