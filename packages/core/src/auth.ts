@@ -7,7 +7,7 @@ import {
   type Route,
 } from './contract/index.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
-import { forget, recall, remember } from './memory.ts'
+import { recall, remember } from './memory.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
 
 export type AuthOptions = {
@@ -61,7 +61,7 @@ export const createAuth = ({ backend = httpBackend(), session }: AuthOptions = {
       if (outcome.status === 'complete') auth.session.set(outcome)
     },
     remember: (slug, value, expiresAt = 0) =>
-      value === null ? forget(slug) : remember(slug, value, expiresAt),
+      remember(slug, value, { expiresAt, owner: auth.session.userId() }),
     recall: (slug) => recall(slug, now()),
     connect() {
       const refresh = () => void auth.session.getState().refresh()

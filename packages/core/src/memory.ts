@@ -1,8 +1,20 @@
-const key = (slug: string) => `latchkey:${slug}`
+const prefix = 'latchkey:'
+const key = (slug: string) => prefix + slug
 
-/** Keeps a value for this tab. Storage that is blocked or full costs the survival of a reload, no more. */
-export const remember = (slug: string, value: unknown, expiresAt: number): void => {
-  attempt(() => sessionStorage.setItem(key(slug), JSON.stringify({ value, expiresAt })))
+/**
+ * Keeps a value for this tab, or forgets it when it is null. Storage that is blocked or full costs the survival of a reload, no more.
+ * `owner` is the user who was signed in, or null for nobody.
+ */
+export const remember = (
+  slug: string,
+  value: unknown,
+  { expiresAt, owner }: { expiresAt: number; owner: string | null },
+): void => {
+  attempt(() =>
+    value === null
+      ? sessionStorage.removeItem(key(slug))
+      : sessionStorage.setItem(key(slug), JSON.stringify({ value, expiresAt, owner })),
+  )
 }
 
 /** Reads what this tab kept, unless its time is over. */
@@ -12,8 +24,15 @@ export const recall = <T>(slug: string, now: number): T | null =>
     return saved?.expiresAt > now ? (saved.value as T) : null
   })
 
-export const forget = (slug: string): void => {
-  attempt(() => sessionStorage.removeItem(key(slug)))
+/** Forgets what was kept for anybody but this user: a sign-in that is over, wherever it ended. */
+export const forgetOthers = (owner: string): void => {
+  attempt(() => {
+    for (const name of Object.keys(sessionStorage)) {
+      if (!name.startsWith(prefix)) continue
+      const saved = JSON.parse(sessionStorage.getItem(name) ?? 'null')
+      if (saved?.owner !== owner) sessionStorage.removeItem(name)
+    }
+  })
 }
 
 const attempt = <T>(work: () => T): T | null => {

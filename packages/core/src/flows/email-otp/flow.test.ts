@@ -146,6 +146,23 @@ test('comes back to the address after a reload when the person had gone back', a
   expect(open().getState().step).toBe('address')
 })
 
+test('comes back to the address after a reload when the person signed in by another tab', async () => {
+  const kit = createTestBackend()
+  const auth = createAuth(kit)
+  await at(createEmailOtpFlow(auth), 'address').start(to)
+  kit.answers['GET /session'] = () => complete
+  await auth.session.getState().refresh()
+  expect(at(open(kit), 'address').to).toBeNull()
+})
+
+test('comes back to the code after a reload by the person who is signed in', async () => {
+  const kit = createTestBackend()
+  const auth = createAuth({ ...kit, session: complete })
+  await at(createEmailOtpFlow(auth), 'address').start(to)
+  auth.connect()()
+  expect(at(open(kit), 'code').to).toEqual(to)
+})
+
 test('comes back to the address after a reload when somebody else wrote the memory', () => {
   sessionStorage.setItem('latchkey:email-otp', '{"value":')
   expect(open().getState().step).toBe('address')

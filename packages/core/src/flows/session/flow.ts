@@ -1,6 +1,7 @@
 import type { Auth } from '../../auth.ts'
 import type { OutputOf, Session, User } from '../../contract/index.ts'
 import { createFlow, type Flow, type Next } from '../../flow.ts'
+import { forgetOthers } from '../../memory.ts'
 
 /** Who is signed in here. `unknown` only until the first answer. */
 export type SessionStep =
@@ -20,6 +21,8 @@ export type SignedIn = OutputOf<'GET /session'>
 export type SessionFlow = Flow<SessionStep> & {
   /** Takes an answer that came by another way, such as a finished sign-in. */
   set(signedIn: SignedIn): void
+  /** Who is signed in, as far as this page knows. */
+  userId(): string | null
 }
 
 /**
@@ -33,32 +36,36 @@ export const createSessionFlow = (
   let show: (signedIn: SignedIn) => SessionStep
   let go: (step: SessionStep) => void
 
-  const flow = createFlow<SessionStep>((tools) => {
-    let leaving: Next<SessionStep> | null = null
-    const refresh = () =>
-      // A page that asks again by itself must not abort the person who signs out.
-      leaving ??
-      tools.run('refresh', async (signal) =>
-        show(await auth.request('GET /session', {}, { signal })),
-      )
-    const signOut = () => {
-      leaving = tools.run('signOut', async (signal) => {
-        await auth.request('POST /session/sign-out', {}, { signal })
-        onChange()
-        return show(null)
-      })
-      return leaving.finally(() => (leaving = null))
-    }
-    go = tools.go
-    show = (signedIn) =>
-      signedIn
-        ? { step: 'signed-in', session: signedIn.session, user: signedIn.user, refresh, signOut }
-        : { step: 'signed-out', refresh }
-    return initial === undefined ? { step: 'unknown', refresh } : show(initial)
-  })
+  const flow = createFlow<SessionStep>(
+    (tools) => {
+      let leaving: Next<SessionStep> | null = null
+      const refresh = () =>
+        // A page that asks again by itself must not abort the person who signs out.
+        leaving ??
+        tools.run('refresh', async (signal) =>
+          show(await auth.request('GET /session', {}, { signal })),
+        )
+      const signOut = () => {
+        leaving = tools.run('signOut', async (signal) => {
+          await auth.request('POST /session/sign-out', {}, { signal })
+          onChange()
+          return show(null)
+        })
+        return leaving.finally(() => (leaving = null))
+      }
+      go = tools.go
+      show = (signedIn) =>
+        signedIn
+          ? { step: 'signed-in', session: signedIn.session, user: signedIn.user, refresh, signOut }
+          : { step: 'signed-out', refresh }
+      return initial === undefined ? { step: 'unknown', refresh } : show(initial)
+    },
+    { onOpen: forgetSignIns, onStep: forgetSignIns },
+  )
 
   return {
     ...flow,
+    userId: () => userIdOf(flow.getState()),
     set: (signedIn) => {
       const { step } = flow.getState()
       go(show(signedIn))
@@ -66,4 +73,13 @@ export const createSessionFlow = (
       if (signedIn || step === 'signed-in') onChange()
     },
   }
+}
+
+const userIdOf = (step: SessionStep): string | null =>
+  step.step === 'signed-in' ? step.user.userId : null
+
+// A sign-in that this tab began may have been finished in another one.
+const forgetSignIns = (step: SessionStep): void => {
+  const userId = userIdOf(step)
+  if (userId !== null) forgetOthers(userId)
 }
