@@ -1,5 +1,8 @@
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 
+/** When the user of a row was made. The database copies it, so that searches read rows in order. */
+type UserCreatedAt = ColumnType<Date, never, never>
+
 /** A `jsonb` column: read as a value, written as text. */
 type Json<T> = ColumnType<T, string, string>
 
@@ -21,6 +24,7 @@ type UsersTable = {
 type EmailsTable = {
   email_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   /** As it was typed, for people. */
   address: string
   /** What makes two spellings one address: unique. */
@@ -34,6 +38,7 @@ type EmailsTable = {
 type PhoneNumbersTable = {
   phone_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   /** E.164: unique. */
   phone_number: string
   verified: boolean
@@ -45,6 +50,7 @@ type PhoneNumbersTable = {
 type WebauthnRegistrationsTable = {
   webauthn_registration_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   domain: string
   user_agent: string
   authenticator_type: string
@@ -56,6 +62,7 @@ type WebauthnRegistrationsTable = {
 type BiometricRegistrationsTable = {
   biometric_registration_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   verified: boolean
   created_at: Date
 }
@@ -63,6 +70,7 @@ type BiometricRegistrationsTable = {
 type OauthRegistrationsTable = {
   oauth_user_registration_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   provider_type: string
   provider_subject: string
   profile_picture_url: string
@@ -73,6 +81,7 @@ type OauthRegistrationsTable = {
 type TotpsTable = {
   totp_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   verified: boolean
   created_at: Date
 }
@@ -80,6 +89,7 @@ type TotpsTable = {
 type CryptoWalletsTable = {
   crypto_wallet_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   crypto_wallet_address: string
   crypto_wallet_type: string
   verified: boolean
@@ -89,6 +99,7 @@ type CryptoWalletsTable = {
 type PasswordsTable = {
   password_id: string
   user_id: string
+  user_created_at: UserCreatedAt
   /** Our argon2id, or an imported hash as JSON until the first right password. */
   hash: string
   /** Grows with each password that is chosen, not when the same one is hashed anew. */

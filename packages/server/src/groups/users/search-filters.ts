@@ -1,5 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import { sql, type RawBuilder } from 'kysely'
+import type { ownTables } from '../../db/migrations.ts'
 import { readEmailAddress } from './email-address.ts'
 import {
   readFlag,
@@ -12,8 +13,38 @@ import {
   readUserIds,
 } from './search-values.ts'
 
-/** A condition on a row of `users`. */
-export type Condition = RawBuilder<boolean>
+/** What must be true of a user, or of something in a table that they own. */
+export type Condition = { table: 'users' | OwnTable; where: RawBuilder<unknown> }
+
+type OwnTable = (typeof ownTables)[number]
+
+/** Rows that match, one or more for a user, in which they can be found by an index. */
+export type Source = {
+  from: RawBuilder<unknown>
+  /** The column with the time of the user. */
+  createdAt: RawBuilder<unknown>
+  condition: RawBuilder<unknown>
+}
+
+/**
+ * Where those are who meet all conditions. What owners are found by a single thing they own are read
+ * from its table, which is ordered as the users are.
+ */
+export const sourceOf = (conditions: Condition[]): Source => {
+  const [first] = conditions
+  if (first && first.table !== 'users' && conditions.length === 1) {
+    const from = sql`${sql.table(first.table)} as own`
+    return { from, createdAt: sql.ref('own.user_created_at'), condition: first.where }
+  }
+  const condition = allOf(conditions.map(onUser))
+  return { from: sql.table('users'), createdAt: sql.ref('users.created_at'), condition }
+}
+
+const onUser = ({ table, where }: Condition): RawBuilder<unknown> =>
+  table === 'users' ? where : ownsOne(table, where)
+
+const ownsOne = (table: OwnTable, where: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`exists (select from ${sql.table(table)} as own where own.user_id = users.user_id and ${where})`
 
 /** A filter with its value, as a caller asked for it. */
 export type Filter = { name: string; value: unknown; where(now: Date): Condition }
@@ -39,46 +70,52 @@ const filter =
   }
 
 // Each condition finds its rows by an index: columns stand as the migration indexes them.
-const owns = (table: string, condition: RawBuilder<unknown>): Condition =>
-  sql`exists (select from ${sql.table(table)} as own where own.user_id = users.user_id and ${condition})`
+const isUser = (where: RawBuilder<unknown>): Condition => ({ table: 'users', where })
 
-const ownsAddress = (table: string, condition: RawBuilder<unknown>, now: Date): Condition =>
-  owns(table, sql`${condition} and (own.expires_at is null or own.expires_at > ${now})`)
+const owns = (table: OwnTable, where: RawBuilder<unknown>): Condition => ({ table, where })
 
-/** True where each condition is, and everywhere when there is none. */
-export const allOf = (conditions: Condition[]): Condition =>
+const ownsAddress = (
+  table: 'emails' | 'phone_numbers',
+  where: RawBuilder<unknown>,
+  now: Date,
+): Condition => owns(table, sql`${where} and (own.expires_at is null or own.expires_at > ${now})`)
+
+const allOf = (conditions: RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`
 
-const oneOf = (column: string, values: string[]): Condition =>
-  sql`${sql.ref(column)} = any(${values}::text[])`
+// Rows of one value are read in their order; those of several would have to be sorted.
+const isOneOf = (column: RawBuilder<unknown>, values: string[]): RawBuilder<unknown> =>
+  values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`
 
-const byId = (table: string, id: string): ReadFilter =>
+const oneOf = (column: string, values: string[]): RawBuilder<unknown> =>
+  isOneOf(sql.ref(column), values)
+
+const byId = (table: OwnTable, id: string): ReadFilter =>
   filter(readStrings, (ids) => owns(table, oneOf(`own.${id}`, ids)))
 
-const byVerified = (table: string): ReadFilter =>
+const byVerified = (table: OwnTable): ReadFilter =>
   filter(readFlag, (verified) => owns(table, sql`own.verified = ${verified}`))
 
 const filters: Record<string, ReadFilter> = {
-  created_at_greater_than: filter(readTimestamp, (at) => sql`users.created_at > ${at}`),
-  created_at_less_than: filter(readTimestamp, (at) => sql`users.created_at < ${at}`),
-  created_at_between: filter(
-    readTimestamps,
-    ([after, before]) => sql`users.created_at > ${after} and users.created_at < ${before}`,
+  created_at_greater_than: filter(readTimestamp, (at) => isUser(sql`users.created_at > ${at}`)),
+  created_at_less_than: filter(readTimestamp, (at) => isUser(sql`users.created_at < ${at}`)),
+  created_at_between: filter(readTimestamps, ([after, before]) =>
+    isUser(sql`users.created_at > ${after} and users.created_at < ${before}`),
   ),
-  status: filter(readStatus, (status) => sql`users.status = ${status}`),
-  user_id: filter(readUserIds, ({ column, ids }) => oneOf(`users.${column}`, ids)),
+  status: filter(readStatus, (status) => isUser(sql`users.status = ${status}`)),
+  user_id: filter(readUserIds, ({ column, ids }) => isUser(oneOf(`users.${column}`, ids))),
   // Every word must occur in the name, so that a middle name does not hide "Ada Lovelace".
   full_name_fuzzy: filter(
     (value) => readTerm(value, 'user_search_full_name_fuzzy_too_short'),
-    (term) =>
-      allOf(
-        term
-          .split(/\s+/)
-          .map((word) => sql<boolean>`full_name(users.name) like lower(${containing(word)})`),
-      ),
+    (term) => {
+      const words = term
+        .split(/\s+/)
+        .map((word) => sql`users.full_name like lower(${containing(word)})`)
+      return isUser(allOf(words))
+    },
   ),
   password_exists: filter(readFlag, (exists) =>
-    exists ? owns('passwords', sql`true`) : sql`not ${owns('passwords', sql`true`)}`,
+    exists ? owns('passwords', sql`true`) : isUser(sql`not ${ownsOne('passwords', sql`true`)}`),
   ),
 
   email_id: filter(readStrings, (ids, now) =>
@@ -94,11 +131,7 @@ const filters: Record<string, ReadFilter> = {
   ),
   email_domain: filter(readStrings, (domains, now) => {
     const lower = domains.map((domain) => domain.toLowerCase())
-    return ownsAddress(
-      'emails',
-      sql`split_part(own.canonical, '@', 2) = any(${lower}::text[])`,
-      now,
-    )
+    return ownsAddress('emails', isOneOf(sql`split_part(own.canonical, '@', 2)`, lower), now)
   }),
   email_verified: filter(readFlag, (verified, now) =>
     ownsAddress('emails', sql`own.verified = ${verified}`, now),
@@ -136,12 +169,12 @@ const filters: Record<string, ReadFilter> = {
     const lower = addresses.map((address) => address.toLowerCase())
     return owns(
       'crypto_wallets',
-      sql`lower(own.crypto_wallet_address) = any(${lower}::text[])
+      sql`${isOneOf(sql`lower(own.crypto_wallet_address)`, lower)}
         and (own.crypto_wallet_address ilike '0x%' or ${oneOf('own.crypto_wallet_address', addresses)})`,
     )
   }),
   oauth_provider: filter(readProviders, (providers) =>
-    owns('oauth_registrations', sql`lower(own.provider_type) = any(${providers}::text[])`),
+    owns('oauth_registrations', isOneOf(sql`lower(own.provider_type)`, providers)),
   ),
 }
 

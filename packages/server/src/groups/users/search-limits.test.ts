@@ -8,27 +8,24 @@ import {
   testEngines,
 } from '../../testing.ts'
 
-test.each(testEngines())(
-  'counts ten thousand users, and says -1 for more, on %s',
-  async (engine) => {
-    const store = await createFilledStore(engine, (db) =>
-      sql`insert into users (user_id, status, roles, trusted_metadata, untrusted_metadata, created_at)
+test.each(testEngines())('counts a thousand users, and says -1 for more, on %s', async (engine) => {
+  const store = await createFilledStore(engine, (db) =>
+    sql`insert into users (user_id, status, roles, trusted_metadata, untrusted_metadata, created_at)
       select 'user-test-' || n, case when n = 1 then 'pending' else 'active' end, '[]', '{}', '{}', now()
-      from generate_series(1, 10001) as n`.execute(db),
-    )
-    const kit = await createTestServer({ database: store.database })
-    const { search } = kit.api.users
-    const operands = [{ filter_name: 'status', filter_value: 'active' }]
-    const active = await search({ limit: 1000, query: { operands } })
-    expect(active.results_metadata.total).toBe(10_000)
-    const all = await search({ limit: 1000 })
-    expect(all.results_metadata.total).toBe(-1)
-    const next = await search({ limit: 1, cursor: all.results_metadata.next_cursor ?? '' })
-    expect(next.results_metadata.total).toBe(-1)
-    await kit.close()
-    await store.drop()
-  },
-)
+      from generate_series(1, 1001) as n`.execute(db),
+  )
+  const kit = await createTestServer({ database: store.database })
+  const { search } = kit.api.users
+  const operands = [{ filter_name: 'status', filter_value: 'active' }]
+  const active = await search({ limit: 1000, query: { operands } })
+  expect(active.results_metadata.total).toBe(1000)
+  const all = await search({ limit: 1000 })
+  expect(all.results_metadata.total).toBe(-1)
+  const next = await search({ limit: 1, cursor: all.results_metadata.next_cursor ?? '' })
+  expect(next.results_metadata.total).toBe(-1)
+  await kit.close()
+  await store.drop()
+})
 
 test.each(testEngines())('takes a number of searches a minute, on %s', async (engine) => {
   const kit = await createTestServer({ engine, limits: { searches: { burst: 2, perMinute: 1 } } })

@@ -9,7 +9,19 @@ export const IMPLICIT_ROLE = 'stytch_user'
 export const selectUsers = (db: Db, now: Date) =>
   db
     .selectFrom('users')
-    .selectAll()
+    .select([
+      'user_id',
+      'external_id',
+      'status',
+      'name',
+      'roles',
+      'trusted_metadata',
+      'untrusted_metadata',
+      'failed_attempts',
+      'locked_at',
+      'lock_expires_at',
+      'created_at',
+    ])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -83,7 +95,8 @@ export const selectUsers = (db: Db, now: Date) =>
       ).as('password'),
     ])
 
-type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['executeTakeFirstOrThrow']>>
+/** A user with everything that is theirs. */
+export type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['executeTakeFirstOrThrow']>>
 
 /** Shows a row as the wire does. */
 export const userOf = (row: UserRow, now: Date): User => {
