@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import { lockDirectory } from './lock.ts'
+import { nameQueries } from './prepared.ts'
 import type { Database, Db } from './schema.ts'
 
 /** Where the data lives: PostgreSQL, or PGlite in a directory, in memory, or from a snapshot. */
@@ -10,6 +11,8 @@ export type DatabaseConfig =
       url: string
       /** How long a query may wait for a free connection before it is a 503. @default 10000 */
       waitMs?: number
+      /** Keeps the plans of the busiest queries. False for a pooler that cannot. @default true */
+      prepare?: boolean
     }
   | { directory: string }
   | { memory: true }
@@ -25,17 +28,24 @@ export type OpenDatabase = {
 
 /** Opens the database. A PGlite directory is held for this process alone. */
 export const openDatabase = async (config: DatabaseConfig): Promise<OpenDatabase> => {
-  if ('url' in config) return openPostgres(config.url, config.waitMs)
+  if ('url' in config) return openPostgres(config)
   if ('directory' in config) return openDirectory(resolve(config.directory))
   return openPglite('snapshot' in config ? { loadDataDir: config.snapshot } : {})
 }
 
-const openPostgres = async (url: string, waitMs = 10_000): Promise<OpenDatabase> => {
+type PostgresConfig = Extract<DatabaseConfig, { url: string }>
+
+const openPostgres = async ({
+  url,
+  waitMs = 10_000,
+  prepare = true,
+}: PostgresConfig): Promise<OpenDatabase> => {
   const { Pool } = await import('pg')
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: waitMs })
   // A connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  if (prepare) pool.on('connect', nameQueries)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return { db, dump: null, close: () => db.destroy() }
 }

@@ -29,6 +29,13 @@ export const createSigningKeys = ({
   newKid: () => string
 }): SigningKeys => {
   let cache: { loadedAt: number; ring: Promise<SigningKey[]> } | undefined
+  // A key never changes under its kid, and to read one again takes longer than many a request.
+  const imported = new Map<string, ReturnType<typeof importJWK>>()
+  const importOnce = (name: string, jwk: JWK): ReturnType<typeof importJWK> => {
+    const known = imported.get(name) ?? importJWK(jwk, 'RS256')
+    imported.set(name, known)
+    return known
+  }
 
   const load = (maxAgeMs = CACHE_MS): Promise<SigningKey[]> => {
     const time = now().getTime()
@@ -43,7 +50,7 @@ export const createSigningKeys = ({
     signer: async () => {
       const key = currentKey(await load(), now().getTime())
       if (!key?.privateJwk) throw new Error('No signing key is in force.')
-      const privateKey = await importJWK(key.privateJwk, 'RS256')
+      const privateKey = await importOnce(`private ${key.kid}`, key.privateJwk)
       return (claims) =>
         new SignJWT(claims)
           .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid })
@@ -59,7 +66,7 @@ export const createSigningKeys = ({
       const key = (await find(CACHE_MS)) ?? (await find(CACHE_MS / 2))
       if (!key) return null
       try {
-        const publicKey = await importJWK(key.publicJwk, 'RS256')
+        const publicKey = await importOnce(`public ${key.kid}`, key.publicJwk)
         const { payload, protectedHeader } = await compactVerify(jwt, publicKey, {
           algorithms: ['RS256'],
         })

@@ -56,11 +56,7 @@ export const extendSession = async (
     .where('session_id', '=', current.session_id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  const token =
-    'token' in selector
-      ? selector.token
-      : context.keys.open('session-tokens', row.token_sealed, row.session_id)
-  return { row, token: token ?? '' }
+  return { row, token: tokenOf(context.keys, selector, row) }
 }
 
 /** Starts a session when the request asks for one. */
@@ -122,9 +118,21 @@ export const sessionAnswer = async (
 const MAX_USER_AGENT = 512
 const JWT_SECONDS = 300
 
+/** The token of a session that was named by it, or by a JWT. */
+export const tokenOf = (
+  keys: Context['keys'],
+  selector: SessionSelector,
+  row: SessionRow,
+): string =>
+  'token' in selector
+    ? selector.token
+    : (keys.open('session-tokens', row.token_sealed, row.session_id) ?? '')
+
 const provenAt = (factor: NewFactor, now: Date): Factor => {
   const time = now.toISOString()
   return { ...factor, created_at: time, updated_at: time, last_authenticated_at: time }
 }
 
-const inMinutes = (now: Date, minutes: number): Date => new Date(now.getTime() + minutes * 60_000)
+/** When a length of time that begins now is over. */
+export const inMinutes = (now: Date, minutes: number): Date =>
+  new Date(now.getTime() + minutes * 60_000)

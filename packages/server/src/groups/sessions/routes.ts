@@ -8,6 +8,7 @@ import { migrateSession } from './migrate.ts'
 import { selectSession } from './select-session.ts'
 import { endSession, sessionOf } from './session-rows.ts'
 import { checkDuration, extendSession, sessionAnswer } from './open-session.ts'
+import { touchSession } from './touch.ts'
 
 /** Sessions: list, check, end, and the keys to check a JWT without asking. */
 export const sessionRoutes = implement(contract.sessions, {
@@ -30,12 +31,18 @@ export const sessionRoutes = implement(contract.sessions, {
     if (!selector) throw new ApiError('no_session_arguments')
     const sign = await context.signingKeys.signer()
     const check = input.authorization_check
-    const { open, user, verdict } = await transaction(context.db, async (tx) => {
-      const open = await extendSession(tx, context, selector, input)
-      const user = await getUser(tx, open.row.user_id, context.now())
-      const verdict = check && authorize(context.config.rbac, user.roles, check)
-      return { open, user, verdict }
-    })
+    const plain = !check && !input.session_custom_claims
+    const { open, user, verdict } = plain
+      ? {
+          ...(await touchSession(context, selector, input.session_duration_minutes)),
+          verdict: null,
+        }
+      : await transaction(context.db, async (tx) => {
+          const open = await extendSession(tx, context, selector, input)
+          const user = await getUser(tx, open.row.user_id, context.now())
+          const verdict = check && authorize(context.config.rbac, user.roles, check)
+          return { open, user, verdict }
+        })
     const answer = await sessionAnswer(context, sign, open, user)
     return { ...answer, user, ...(verdict && { verdict }) }
   },

@@ -1,15 +1,20 @@
 import { ApiError, type User } from '@latchkey/api'
 import type { Context } from '../../context.ts'
+import { prepare } from '../../db/prepared.ts'
 import type { Db } from '../../db/schema.ts'
 import type { EmailAddress } from './email-address.ts'
-import { IMPLICIT_ROLE, selectUsers, userOf } from './user-columns.ts'
+import { IMPLICIT_ROLE, selectUsers, userOf, type UserRow } from './user-columns.ts'
 
 /** Reads a user by `user_id`, as the wire shows it. Throws `user_not_found`. */
 export const getUser = async (db: Db, userId: string, now: Date): Promise<User> => {
-  const row = await selectUsers(db, now).where('user_id', '=', userId).executeTakeFirst()
+  const [row] = await findUser(db, { userId, now })
   if (!row) throw new ApiError('user_not_found')
   return userOf(row, now)
 }
+
+const findUser = prepare<{ userId: string; now: Date }, UserRow>((db, value) =>
+  selectUsers(db, value('now')).where('user_id', '=', value('userId')),
+)
 
 /** Turns a `user_id` or an `external_id` into the `user_id`. */
 export const resolveUserId = async (db: Db, id: string): Promise<string> => {
