@@ -48,11 +48,28 @@ test('stays signed in while the network is dead', async ({ page, context, inbox,
   await page.goto('/account')
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
   await context.setOffline(true)
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
   await expect(page.getByText('You seem to be offline.')).toBeVisible()
   await expect(page.getByText(`Signed in as ${email}`)).toBeVisible()
   await context.setOffline(false)
+})
+
+test('signs out without a network, and for good when there is one', async ({
+  page,
+  context,
+  inbox,
+  email,
+}) => {
+  await signIn(page, inbox, email)
+  await page.goto('/account')
+  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await context.setOffline(true)
   await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByText('Signed out')).toBeVisible()
+  const told = page.waitForResponse((response) => response.url().endsWith('/auth/session/sign-out'))
+  await context.setOffline(false)
+  await told
+  await page.reload()
   await expect(page.getByText('Signed out')).toBeVisible()
 })
 

@@ -6,15 +6,19 @@ import {
   type OutputOf,
   type Route,
 } from './contract/index.ts'
+import { createClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
-import { recall, remember } from './memory.ts'
-import { joinTabs, type Tabs } from './tabs.ts'
+import { joinTabs, type Tabs } from './flows/session/tabs.ts'
+import { createMemory, type Memory } from './memory.ts'
+import { browserPage, type Page } from './page.ts'
 
 export type AuthOptions = {
   /** @default httpBackend(), the proxy at `/auth` */
   backend?: Backend
   /** Who is signed in, when the server that rendered the page knows. Null is nobody. */
   session?: SignedIn
+  /** @default browserPage() */
+  page?: Page
 }
 
 /** The client that flows are made with. One per page. */
@@ -29,19 +33,22 @@ export type Auth = {
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
   accept(outcome: Outcome): void
-  /** Keeps a value for this tab until `expiresAt`, or forgets it when it is null. */
-  remember(slug: string, value: unknown, expiresAt?: number): void
-  recall<T>(slug: string): T | null
+  /** What this tab keeps through a reload. */
+  memory: Memory
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
   connect(): () => void
 }
 
 /** Makes the client. It asks for nothing until a flow or `connect` does. */
-export const createAuth = ({ backend = httpBackend(), session }: AuthOptions = {}): Auth => {
-  let clockOffset = 0
+export const createAuth = ({
+  backend = httpBackend(),
+  session,
+  page = browserPage(),
+}: AuthOptions = {}): Auth => {
+  const { now, set: onServerTime } = createClock()
+  const memory = createMemory(page.storage, { now, owner: () => auth.session.userId() })
   let tabs: Tabs | undefined
   let connections = 0
-  const now = () => Date.now() + clockOffset
 
   const auth: Auth = {
     async request(route, input, options = {}) {
@@ -54,34 +61,23 @@ export const createAuth = ({ backend = httpBackend(), session }: AuthOptions = {
     },
     session: createSessionFlow(
       { request: (route, input, options) => auth.request(route, input, options) },
-      { initial: session, onChange: () => tabs?.tell() },
+      { initial: session, memory, now, tell: (news) => tabs?.tell(news) },
     ),
     now,
     accept(outcome) {
       if (outcome.status === 'complete') auth.session.set(outcome)
     },
-    remember: (slug, value, expiresAt = 0) =>
-      remember(slug, value, { expiresAt, owner: auth.session.userId() }),
-    recall: (slug) => recall(slug, now()),
+    memory,
     connect() {
-      const refresh = () => void auth.session.getState().refresh()
-      // Listening, so that a part of the page that leaves cannot abort a sign-out.
-      const leaveSession = auth.session.subscribe(() => {})
-      if (connections++ === 0) tabs = joinTabs(refresh)
-      if (auth.session.getState().step === 'unknown') refresh()
+      if (connections++ === 0) tabs = joinTabs(auth.session, page, now)
+      const state = auth.session.getState()
+      if (state.step === 'unknown') void state.refresh()
       return () => {
-        leaveSession()
         if (--connections > 0) return
         tabs?.leave()
         tabs = undefined
       }
     },
-  }
-
-  // The Date header counts whole seconds; a smaller difference says nothing.
-  const onServerTime = (serverNow: number) => {
-    const offset = serverNow - Date.now()
-    clockOffset = Math.abs(offset) > 2000 ? offset : 0
   }
   return auth
 }

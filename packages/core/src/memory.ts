@@ -1,44 +1,53 @@
-const prefix = 'latchkey:'
-const key = (slug: string) => prefix + slug
+import type { Page } from './page.ts'
+
+/** What a tab keeps through a reload, so that nobody has to begin again. Nothing secret. */
+export type Memory = {
+  /** Keeps a value until `expiresAt`, or forgets it when it is null. */
+  keep(slug: string, value: unknown, expiresAt?: number): void
+  /** Reads what was kept, unless its time is over. */
+  recall<T>(slug: string): T | null
+  /** Forgets what was kept for anybody but this user: a sign-in that is over, wherever it ended. */
+  forgetOthers(owner: string): void
+}
+
+const key = 'latchkey'
+
+type Entry = { value: unknown; expiresAt: number; owner: string | null }
 
 /**
- * Keeps a value for this tab, or forgets it when it is null. Storage that is blocked or full costs the survival of a reload, no more.
- * `owner` is the user who was signed in, or null for nobody.
+ * Storage that is blocked, full or written by somebody else costs the survival of a reload, no more.
+ * `owner` tells who is signed in.
  */
-export const remember = (
-  slug: string,
-  value: unknown,
-  { expiresAt, owner }: { expiresAt: number; owner: string | null },
-): void => {
-  attempt(() =>
-    value === null
-      ? sessionStorage.removeItem(key(slug))
-      : sessionStorage.setItem(key(slug), JSON.stringify({ value, expiresAt, owner })),
-  )
-}
-
-/** Reads what this tab kept, unless its time is over. */
-export const recall = <T>(slug: string, now: number): T | null =>
-  attempt(() => {
-    const saved = JSON.parse(sessionStorage.getItem(key(slug)) ?? 'null')
-    return saved?.expiresAt > now ? (saved.value as T) : null
-  })
-
-/** Forgets what was kept for anybody but this user: a sign-in that is over, wherever it ended. */
-export const forgetOthers = (owner: string): void => {
-  attempt(() => {
-    for (const name of Object.keys(sessionStorage)) {
-      if (!name.startsWith(prefix)) continue
-      const saved = JSON.parse(sessionStorage.getItem(name) ?? 'null')
-      if (saved?.owner !== owner) sessionStorage.removeItem(name)
+export const createMemory = (
+  storage: Page['storage'],
+  { now, owner }: { now(): number; owner(): string | null },
+): Memory => {
+  const read = (): Record<string, Entry> => {
+    try {
+      return JSON.parse(storage?.getItem(key) ?? '{}') ?? {}
+    } catch {
+      return {}
     }
-  })
-}
+  }
+  const write = (entries: [string, Entry][]): void => {
+    try {
+      if (entries.length > 0) storage?.setItem(key, JSON.stringify(Object.fromEntries(entries)))
+      else storage?.removeItem(key)
+    } catch {
+      // Full, or blocked since.
+    }
+  }
 
-const attempt = <T>(work: () => T): T | null => {
-  try {
-    return work()
-  } catch {
-    return null
+  return {
+    keep(slug, value, expiresAt = 0) {
+      const others = Object.entries(read()).filter(([name]) => name !== slug)
+      write(value === null ? others : [...others, [slug, { value, expiresAt, owner: owner() }]])
+    },
+    recall: <T>(slug: string) => {
+      const saved = read()[slug]
+      return saved && saved.expiresAt > now() ? (saved.value as T) : null
+    },
+    forgetOthers: (owner) =>
+      write(Object.entries(read()).filter(([, saved]) => saved?.owner === owner)),
   }
 }

@@ -7,8 +7,11 @@ let kit: TestKit
 beforeAll(async () => void (kit = await createTestKit()))
 afterAll(() => kit.close())
 
-const post = (path: string, headers: Record<string, string>, body: BodyInit = '{}') =>
-  kit.proxy.fetch(new Request(`${origin}${path}`, { method: 'POST', headers, body }))
+const post = (
+  path: string,
+  headers: Record<string, string>,
+  body: BodyInit = '{"sessionId":"session-1"}',
+) => kit.proxy.fetch(new Request(`${origin}${path}`, { method: 'POST', headers, body }))
 
 const json = { 'content-type': 'application/json' }
 

@@ -50,6 +50,8 @@ export const Code = v.pipe(
 
 export const AttemptName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'attempt-unknown'))
 
+export const SessionId = v.pipe(v.string(), v.maxLength(128))
+
 /** Not trimmed: blanks are part of a password. */
 export const Password = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096))
 

@@ -22,8 +22,8 @@ export type SessionCookie = {
   get(): Promise<{ session: Session; user: User }>
   /** Takes a session that the API has just made into the cookie, and ends the one before. */
   open(answer: AuthenticatedAnswer, isNewUser: boolean): Promise<Outcome>
-  /** Ends the session at the API, then forgets the cookie. */
-  close(): Promise<void>
+  /** Ends the session at the API, then forgets the cookie. Leaves a session alone that is not the one named. */
+  close(sessionId: string): Promise<void>
 }
 
 /** What every authenticate call of the API answers. */
@@ -45,9 +45,11 @@ export const createSessionCookie = (
 ): SessionCookie => {
   const token = () => cookies.get(cookieName)
 
+  // Set once, for as long as the session can last: a cookie that every extension set anew could
+  // arrive after the one of a newer sign-in, and take its place.
   const keep = (sessionToken: string, session: ApiSession) => {
-    const seconds = (Date.parse(session.expires_at) - now) / 1000
-    cookies.set(cookieName, sessionToken, Math.max(0, Math.round(seconds)))
+    const ends = Date.parse(session.started_at) + absoluteMinutes * minuteMs
+    cookies.set(cookieName, sessionToken, Math.max(0, Math.round((ends - now) / 1000)))
   }
 
   /** The minutes to extend by, once half of the idle time is over. */
@@ -58,6 +60,9 @@ export const createSessionCookie = (
     return left < idleMinutes / 2 && target > left && target >= 5 ? target : 0
   }
 
+  const authenticate = (sessionToken: string) =>
+    api.sessions.authenticate({ session_token: sessionToken }).catch(ignoreDeadSession)
+
   const revoke = async (selector: { session_token: string }) => {
     await api.sessions.revoke(selector).catch(ignoreDeadSession)
   }
@@ -66,13 +71,9 @@ export const createSessionCookie = (
     async find() {
       const sessionToken = token()
       if (sessionToken === null) return null
-      const answer = await api.sessions
-        .authenticate({ session_token: sessionToken })
-        .catch(ignoreDeadSession)
-      if (!answer) {
-        cookies.delete(cookieName)
-        return null
-      }
+      const answer = await authenticate(sessionToken)
+      // The cookie of a dead session stays: to delete it could hit a newer one, like above.
+      if (!answer) return null
       const minutes = extension(answer.session)
       const { session } = minutes
         ? await api.sessions.authenticate({
@@ -80,7 +81,6 @@ export const createSessionCookie = (
             session_duration_minutes: minutes,
           })
         : answer
-      if (minutes) keep(sessionToken, session)
       return { session: toSession(session), user: toUser(answer.user) }
     },
 
@@ -98,9 +98,11 @@ export const createSessionCookie = (
       return { status: 'complete', session: toSession(session), user: toUser(user), isNewUser }
     },
 
-    async close() {
+    async close(sessionId) {
       const sessionToken = token()
-      if (sessionToken !== null) await revoke({ session_token: sessionToken })
+      const answer = sessionToken === null ? null : await authenticate(sessionToken)
+      if (answer && answer.session.session_id !== sessionId) return
+      if (answer) await revoke({ session_token: answer.session_token })
       cookies.delete(cookieName)
     },
   }

@@ -61,7 +61,7 @@ export const createCodeFlow = <To extends object>(
 
   return createFlow<CodeStep<To>>((tools) => address(tools, null), {
     restored: (tools) => {
-      const saved = auth.recall<CodeMemory<To>>(slug)
+      const saved = auth.memory.recall<CodeMemory<To>>(slug)
       return saved && code(tools, saved.to, saved.challenge)
     },
     onStep(step) {
@@ -82,5 +82,5 @@ export const rememberCode = <To>(
 ): void => {
   const memory: CodeMemory<To> | null =
     'challenge' in step ? { to: step.to, challenge: step.challenge } : null
-  auth.remember(slug, memory, memory?.challenge.expiresAt)
+  auth.memory.keep(slug, memory, memory?.challenge.expiresAt)
 }

@@ -57,7 +57,7 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
 
   return createFlow<PasswordStep>((tools) => credentials(tools, null), {
     restored: (tools) => {
-      const saved = auth.recall<CodeMemory<{ email: string }>>(slug)
+      const saved = auth.memory.recall<CodeMemory<{ email: string }>>(slug)
       return saved && code(tools, saved.to, saved.challenge)
     },
     onStep(step) {

@@ -4,5 +4,6 @@ import type { Session, User } from '../../contract/shapes.ts'
 export type SessionContract = {
   /** Null means, definitely: nobody. */
   'GET /session': { input: Record<string, never>; output: { session: Session; user: User } | null }
-  'POST /session/sign-out': { input: Record<string, never>; output: Record<string, never> }
+  /** Ends the session, unless another one has taken its place in this browser. */
+  'POST /session/sign-out': { input: { sessionId: string }; output: Record<string, never> }
 }

@@ -17,6 +17,7 @@ const openTab = (options: AuthOptions): Auth => {
 }
 
 beforeEach(() => {
+  sessionStorage.clear()
   vi.useFakeTimers({ toFake: ['Date'] })
 })
 afterEach(() => {
@@ -139,12 +140,36 @@ test('signs out', async () => {
   expect(await signOut(auth)).toMatchObject({ step: 'signed-out', error: null })
 })
 
-test('stays signed in when signing out fails, and says so', async () => {
+test('stays signed in when signing out is refused, and says so', async () => {
   const kit = createTestBackend({
-    'POST /session/sign-out': () => Promise.reject(new AuthError('offline')),
+    'POST /session/sign-out': () => Promise.reject(new AuthError('rate-limited')),
   })
   const auth = createAuth({ ...kit, session: signedIn })
-  expect(await signOut(auth)).toMatchObject({ step: 'signed-in', error: { code: 'offline' } })
+  expect(await signOut(auth)).toMatchObject({ step: 'signed-in', error: { code: 'rate-limited' } })
+})
+
+test('signs out without a network, in every tab, and tells the server when there is one', async () => {
+  const kit = createTestBackend({ 'GET /session': () => signedIn })
+  const signOutAtServer = kit.answers['POST /session/sign-out']
+  kit.answers['POST /session/sign-out'] = () => Promise.reject(new AuthError('offline'))
+  const [here, there] = [
+    openTab({ ...kit, session: signedIn }),
+    openTab({ ...kit, session: signedIn }),
+  ]
+  expect(await signOut(here)).toMatchObject({ step: 'signed-out', error: null })
+  await expect.poll(() => there.session.getState().step).toBe('signed-out')
+
+  kit.answers['POST /session/sign-out'] = (input, options) => {
+    kit.answers['GET /session'] = () => null
+    return signOutAtServer(input, options)
+  }
+  const reloaded = openTab({ ...kit, session: signedIn })
+  expect(reloaded.session.getState().step).toBe('signed-out')
+  window.dispatchEvent(new Event('online'))
+  await expect.poll(() => routes(kit).at(-1)).toBe('GET /session')
+  const sent = kit.requests.find(({ route }) => route === 'POST /session/sign-out')
+  expect(sent?.input).toEqual({ sessionId: laptop.sessionId })
+  expect(here.session.getState().step).toBe('signed-out')
 })
 
 test('signs out although the page asks again meanwhile', async () => {
@@ -197,7 +222,8 @@ test('signs the other tabs in and out', async () => {
   await expect.poll(() => there.session.getState().step).toBe('signed-in')
   await signOut(here)
   await expect.poll(() => there.session.getState().step).toBe('signed-out')
-  expect(routes(kit).filter((route) => route === 'GET /session')).toHaveLength(2)
+  // A tab that was told which session is over need not ask.
+  expect(routes(kit).filter((route) => route === 'GET /session')).toHaveLength(1)
 })
 
 test('does not send tabs back and forth when the backend refuses instead of answering null', async () => {
@@ -259,6 +285,16 @@ test.for([
   const auth = openTab(createTestBackend())
   auth.accept(complete)
   expect(await signOut(auth)).toMatchObject({ step: 'signed-out' })
+})
+
+test('tells nobody on the page of an answer that says nothing new', async () => {
+  const kit = createTestBackend({ 'GET /session': () => signedIn })
+  const auth = openTab({ ...kit, session: signedIn })
+  const heard = vi.fn()
+  auth.session.subscribe(heard)
+  await auth.session.check()
+  expect(routes(kit)).toEqual(['GET /session'])
+  expect(heard).not.toHaveBeenCalled()
 })
 
 const show = () => document.dispatchEvent(new Event('visibilitychange'))

@@ -1,7 +1,8 @@
 import type { Auth } from '../../auth.ts'
-import type { OutputOf, Session, User } from '../../contract/index.ts'
-import { createFlow, type Flow, type Next } from '../../flow.ts'
-import { forgetOthers } from '../../memory.ts'
+import { AuthError, type OutputOf, type Session, type User } from '../../contract/index.ts'
+import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import type { Memory } from '../../memory.ts'
+import { createDebts } from './debts.ts'
 
 /** Who is signed in here. `unknown` only until the first answer. */
 export type SessionStep =
@@ -12,17 +13,40 @@ export type SessionStep =
       session: Session
       user: User
       refresh(): Next<SessionStep>
+      /** Signs out at once. Without a network the server learns of it when there is one again. */
       signOut(): Next<SessionStep>
     }
 
 /** A definite answer to who is signed in: somebody, or null for nobody. */
 export type SignedIn = OutputOf<'GET /session'>
 
+/** What one tab tells the others: who is signed in, or which session is over. */
+export type SessionNews =
+  | { signedIn: NonNullable<SignedIn> }
+  /** `owed` while the server has yet to learn of it. */
+  | { ended: string; owed: boolean }
+  /** A tab that has just opened, and has heard nothing yet. */
+  | { hello: true }
+
 export type SessionFlow = Flow<SessionStep> & {
   /** Takes an answer that came by another way, such as a finished sign-in. */
   set(signedIn: SignedIn): void
+  /** Asks like `refresh`, and shows nothing of it unless something changed. */
+  check(): Promise<unknown>
+  /** Takes what another tab tells. */
+  hear(news: SessionNews): void
+  /** True while the server has yet to learn of a sign-out. */
+  owes(): boolean
   /** Who is signed in, as far as this page knows. */
   userId(): string | null
+}
+
+type SessionOptions = {
+  initial?: SignedIn | undefined
+  memory: Memory
+  now(): number
+  /** Tells the other tabs. */
+  tell(news: SessionNews): void
 }
 
 /**
@@ -31,55 +55,166 @@ export type SessionFlow = Flow<SessionStep> & {
  */
 export const createSessionFlow = (
   auth: Pick<Auth, 'request'>,
-  { initial, onChange }: { initial?: SignedIn | undefined; onChange(): void },
+  { initial, memory, now, tell }: SessionOptions,
 ): SessionFlow => {
-  let show: (signedIn: SignedIn) => SessionStep
-  let go: (step: SessionStep) => void
+  const debts = createDebts(memory, now)
+  // Sessions that are over, whatever an older answer says.
+  const ended = new Set(debts.all())
+  // Grows with what an open question cannot know, so that its answer is dropped.
+  let turn = 0
+  let leaving: Next<SessionStep> | null = null
+  let checking: Promise<unknown> | null = null
+  let tools: FlowTools<SessionStep>
 
-  const flow = createFlow<SessionStep>(
-    (tools) => {
-      let leaving: Next<SessionStep> | null = null
-      const refresh = () =>
-        // A page that asks again by itself must not abort the person who signs out.
-        leaving ??
-        tools.run('refresh', async (signal) =>
-          show(await auth.request('GET /session', {}, { signal })),
-        )
-      const signOut = () => {
-        leaving = tools.run('signOut', async (signal) => {
-          await auth.request('POST /session/sign-out', {}, { signal })
-          onChange()
-          return show(null)
-        })
-        return leaving.finally(() => (leaving = null))
-      }
-      go = tools.go
-      show = (signedIn) =>
-        signedIn
-          ? { step: 'signed-in', session: signedIn.session, user: signedIn.user, refresh, signOut }
-          : { step: 'signed-out', refresh }
-      return initial === undefined ? { step: 'unknown', refresh } : show(initial)
+  const known = (): SignedIn => {
+    const state = flow.getState()
+    return state.step === 'signed-in' ? { session: state.session, user: state.user } : null
+  }
+  const knows = (signedIn: SignedIn) => JSON.stringify(known()) === JSON.stringify(signedIn)
+
+  const stepOf = (signedIn: SignedIn): SessionStep => {
+    if (!signedIn) return { step: 'signed-out', refresh }
+    const { session, user } = signedIn
+    return { step: 'signed-in', session, user, refresh, signOut: () => signOut(session.sessionId) }
+  }
+
+  /** Takes a definite answer, and tells the other tabs what is new in it. */
+  const settle = (answer: SignedIn): SessionStep => {
+    const before = known()
+    const over = answer !== null && ended.has(answer.session.sessionId)
+    const signedIn = over ? null : newest(answer, before)
+    turn += 1
+    if (signedIn) memory.forgetOthers(signedIn.user.userId)
+    if (signedIn && !knows(signedIn)) tell({ signedIn })
+    if (!signedIn && before) tell({ ended: before.session.sessionId, owed: false })
+    return stepOf(signedIn)
+  }
+
+  const ask = async (signal?: AbortSignal): Promise<SignedIn> => {
+    const options = signal ? { signal } : {}
+    for (const sessionId of debts.all()) {
+      await auth.request('POST /session/sign-out', { sessionId }, options)
+      debts.pay(sessionId)
+      tell({ ended: sessionId, owed: false })
+    }
+    return auth.request('GET /session', {}, options)
+  }
+
+  /** Moves on in the same moment in which the others are told, or not at all. */
+  const arrive = (step: () => SessionStep, signal: AbortSignal): SessionStep => {
+    signal.throwIfAborted()
+    const next = step()
+    tools.go(next)
+    return next
+  }
+
+  // A page that asks again by itself must not abort the person who signs out.
+  const refresh = (): Next<SessionStep> =>
+    leaving ??
+    tools.run('refresh', async (signal) => {
+      const answer = await ask(signal)
+      return arrive(() => settle(answer), signal)
+    })
+
+  const askQuietly = async (): Promise<unknown> => {
+    const { step, pending, error } = flow.getState()
+    if (step === 'unknown' || pending) return refresh()
+    const asked = turn
+    const isStale = () => turn !== asked || leaving !== null
+    try {
+      const answer = await ask()
+      if (!isStale() && (!knows(answer) || error)) tools.go(settle(answer))
+    } catch (cause) {
+      if (isStale() || (cause instanceof AuthError && cause.code === error?.code)) return
+      return tools.run('refresh', () => Promise.reject(cause))
+    }
+  }
+
+  const check = (): Promise<unknown> => {
+    if (checking) return checking
+    const current = askQuietly().finally(() => {
+      if (checking === current) checking = null
+    })
+    checking = current
+    return current
+  }
+
+  /** Asks although a question is open, which may have been answered before the news. */
+  const checkAfresh = (): void => {
+    if (leaving) return void leaving.then(check)
+    turn += 1
+    flow.dispose()
+    checking = null
+    void check()
+  }
+
+  const end = (news: { ended: string; owed: boolean }): void => {
+    ended.add(news.ended)
+    if (news.owed) debts.owe(news.ended)
+  }
+
+  const signOut = (sessionId: string): Next<SessionStep> => {
+    const current = tools.run('signOut', async (signal) => {
+      const owed = await auth.request('POST /session/sign-out', { sessionId }, { signal }).then(
+        () => false,
+        (error: unknown) => {
+          if (error instanceof AuthError && error.kind === 'network') return true
+          throw error
+        },
+      )
+      const news = { ended: sessionId, owed }
+      return arrive(() => {
+        end(news)
+        tell(news)
+        return stepOf(null)
+      }, signal)
+    })
+    leaving = current
+    return current.finally(() => (leaving = null))
+  }
+
+  const flow: Flow<SessionStep> = createFlow<SessionStep>(
+    (given) => {
+      tools = given
+      return initial === undefined ? { step: 'unknown', refresh } : stepOf(initial)
     },
-    { onOpen: forgetSignIns, onStep: forgetSignIns },
+    {
+      onOpen(state) {
+        if (state.step !== 'signed-in') return
+        // What the server that rendered the page knew can be older than what this tab did.
+        if (ended.has(state.session.sessionId)) tools.go(stepOf(null))
+        else memory.forgetOthers(state.user.userId)
+      },
+    },
   )
 
   return {
     ...flow,
-    userId: () => userIdOf(flow.getState()),
-    set: (signedIn) => {
-      const { step } = flow.getState()
-      go(show(signedIn))
-      // A refusal that changes nothing here must not make the other tabs ask, and be refused, in turn.
-      if (signedIn || step === 'signed-in') onChange()
+    set: (signedIn) => tools.go(settle(signedIn)),
+    check,
+    hear(news) {
+      const here = known()
+      if ('hello' in news) {
+        for (const sessionId of debts.all()) tell({ ended: sessionId, owed: true })
+      } else if ('ended' in news) {
+        end(news)
+        if (here?.session.sessionId === news.ended) tools.go(stepOf(null))
+      } else if (here?.session.sessionId !== news.signedIn.session.sessionId) {
+        if (!ended.has(news.signedIn.session.sessionId)) checkAfresh()
+      } else if (!leaving && isNewer(news.signedIn, here) && !knows(news.signedIn)) {
+        tools.go(stepOf(news.signedIn))
+      }
     },
+    owes: () => debts.all().length > 0,
+    userId: () => known()?.user.userId ?? null,
   }
 }
 
-const userIdOf = (step: SessionStep): string | null =>
-  step.step === 'signed-in' ? step.user.userId : null
+const isNewer = (one: NonNullable<SignedIn>, other: NonNullable<SignedIn>): boolean =>
+  one.session.lastAccessedAt >= other.session.lastAccessedAt
 
-// A sign-in that this tab began may have been finished in another one.
-const forgetSignIns = (step: SessionStep): void => {
-  const userId = userIdOf(step)
-  if (userId !== null) forgetOthers(userId)
+// Another tab may have told meanwhile what this answer was too early for.
+const newest = (answer: SignedIn, before: SignedIn): SignedIn => {
+  const isSame = answer && before && answer.session.sessionId === before.session.sessionId
+  return isSame && !isNewer(answer, before) ? before : answer
 }

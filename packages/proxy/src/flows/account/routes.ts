@@ -1,6 +1,6 @@
 import { AuthError, type AccountContract } from '@latchkey/core/contract'
 import * as v from 'valibot'
-import { Nothing, type RouteContext, type Routes } from '../../routes.ts'
+import { Nothing, SessionId, type RouteContext, type Routes } from '../../routes.ts'
 import { toSession } from '../../session.ts'
 
 /** What the signed-in person can see and change. */
@@ -14,7 +14,7 @@ export const accountRoutes: Routes<AccountContract> = {
   },
 
   'POST /account/sessions/end': {
-    input: v.object({ sessionId: v.pipe(v.string(), v.maxLength(128)) }),
+    input: v.object({ sessionId: SessionId }),
     async run({ sessionId }, context) {
       const { others } = await ownSessions(context)
       // Only ids of one's own are passed on; another person's is as unknown as one that never was.

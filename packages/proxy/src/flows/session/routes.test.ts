@@ -17,6 +17,14 @@ const signIn = async (browser = kit.browser()) => {
   return browser
 }
 
+const sessionOf = async (browser: Awaited<ReturnType<typeof signIn>>) =>
+  (await browser.call('GET /session', {}))?.session ?? null
+
+const signOut = async (browser: Awaited<ReturnType<typeof signIn>>) =>
+  browser.call('POST /session/sign-out', {
+    sessionId: (await sessionOf(browser))?.sessionId ?? '',
+  })
+
 const cookieOf = (browser: { cookies: Map<string, string> }) =>
   browser.cookies.get('__Host-latchkey') ?? ''
 
@@ -24,13 +32,25 @@ test('ends a session for good on sign-out, a copied cookie included', async () =
   const browser = await signIn()
   const copy = kit.browser()
   copy.cookies.set('__Host-latchkey', cookieOf(browser))
-  await browser.call('POST /session/sign-out', {})
+  await signOut(browser)
   expect(browser.cookies.has('__Host-latchkey')).toBe(false)
   await expect(copy.call('GET /session', {})).resolves.toBeNull()
 })
 
 test('signs out who is signed out already', async () => {
-  await expect(kit.browser().call('POST /session/sign-out', {})).resolves.toEqual({})
+  const sessionId = 'session-test-00000000-0000-4000-8000-000000000000'
+  const answer = kit.browser().call('POST /session/sign-out', { sessionId })
+  await expect(answer).resolves.toEqual({})
+})
+
+test('leaves the session alone that has taken the place of the one to end', async () => {
+  const browser = await signIn()
+  const before = await sessionOf(browser)
+  await signIn(browser)
+  await browser.call('POST /session/sign-out', { sessionId: before?.sessionId ?? '' })
+  expect(await sessionOf(browser)).not.toBeNull()
+  await signOut(browser)
+  expect(await sessionOf(browser)).toBeNull()
 })
 
 test('ends the session before when somebody signs in over it', async () => {

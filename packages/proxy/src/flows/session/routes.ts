@@ -1,5 +1,6 @@
 import type { SessionContract } from '@latchkey/core/contract'
-import { Nothing, type Routes } from '../../routes.ts'
+import * as v from 'valibot'
+import { Nothing, SessionId, type Routes } from '../../routes.ts'
 
 /** Who is signed in here. */
 export const sessionRoutes: Routes<SessionContract> = {
@@ -9,9 +10,9 @@ export const sessionRoutes: Routes<SessionContract> = {
   },
 
   'POST /session/sign-out': {
-    input: Nothing,
-    async run(_, { session }) {
-      await session.close()
+    input: v.object({ sessionId: SessionId }),
+    async run({ sessionId }, { session }) {
+      await session.close(sessionId)
       return {}
     },
   },

@@ -1,0 +1,84 @@
+import type { Page } from '../../page.ts'
+import type { SessionFlow, SessionNews } from './flow.ts'
+
+/** The way to other tabs, and how to leave them. */
+export type Tabs = { tell(news: SessionNews): void; leave(): void }
+
+/** How long a page may be in the background before its return asks again. */
+const staleAfterMs = 60_000
+/** How long after a failure a page that somebody looks at asks again. */
+const retryMs = 30_000
+/** How long the tab that asked keeps the others from asking, so that its news reaches them first. */
+const settleMs = 1000
+
+/**
+ * Keeps the session of a page in step with the outside world. Tabs tell each other what they learn. A
+ * page that comes back from the background, the bfcache or a dead network asks again. A session that
+ * is half over is asked for by one tab that somebody looks at, which is what extends it.
+ */
+export const joinTabs = (session: SessionFlow, page: Page, now: () => number): Tabs => {
+  const channel = page.openChannel((news) => session.hear(news as SessionNews))
+  // So that two tabs are not due at the same moment.
+  const share = 0.55 + Math.random() / 20
+  let checkedAt = now()
+  let triedAt = -Infinity
+  let stopWaiting: (() => void) | null = null
+
+  const check = async () => {
+    checkedAt = now()
+    await session.check()
+  }
+
+  const dueAt = (): number => {
+    const state = session.getState()
+    if (state.step !== 'signed-in') return Infinity
+    const { lastAccessedAt, expiresAt } = state.session
+    return Math.max(lastAccessedAt + (expiresAt - lastAccessedAt) * share, triedAt + retryMs)
+  }
+
+  const plan = () => {
+    stopWaiting?.()
+    const ms = dueAt() - now()
+    if (ms < Infinity) stopWaiting = page.wait(Math.max(0, ms), onTime)
+  }
+
+  const onTime = () => {
+    if (now() < dueAt()) plan()
+    else if (page.isVisible()) void extend()
+    // Nobody looks: the return of the page asks.
+  }
+
+  const extend = async () => {
+    triedAt = now()
+    plan()
+    await page.alone(async () => {
+      await check()
+      await new Promise<void>((settled) => page.wait(settleMs, settled))
+    })
+  }
+
+  const stopWatching = page.watch({
+    visible() {
+      if (now() - checkedAt > staleAfterMs || now() >= dueAt()) void check()
+    },
+    restored: () => void check(),
+    online() {
+      if (page.isVisible() || session.owes()) void check()
+      else checkedAt = -Infinity
+    },
+  })
+  // Listening, so that a part of the page that leaves cannot abort a sign-out.
+  const stopListening = session.subscribe(plan)
+  plan()
+  channel?.post({ hello: true } satisfies SessionNews)
+
+  return {
+    tell: (news) => channel?.post(news),
+    leave() {
+      stopWaiting?.()
+      stopWatching()
+      stopListening()
+      channel?.close()
+    },
+  }
+}
