@@ -4,6 +4,18 @@ import type { ErrorType } from './errors.ts'
 /** Names an error type inside a schema, so that a typo does not compile. */
 export const failing = (type: ErrorType): ErrorType => type
 
+/** Like `v.object`, which takes an array for an object. */
+export const object = <Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.ObjectSchema<Entries, undefined> => {
+  const schema = v.object(entries)
+  return {
+    ...schema,
+    '~run': (dataset, config) =>
+      schema['~run'](Array.isArray(dataset.value) ? { value: 'array' } : dataset, config),
+  }
+}
+
 const text = v.string()
 const timestamp = v.pipe(v.string(), v.description('RFC 3339, UTC'))
 
@@ -71,7 +83,7 @@ export const AuthenticationFactor = v.looseObject({
 export type AuthenticationFactor = v.InferOutput<typeof AuthenticationFactor>
 
 /** Facts about the end user's client: `ip_address` and `user_agent`. */
-export const Attributes = v.object({
+export const Attributes = object({
   ip_address: v.optional(text, ''),
   user_agent: v.optional(text, ''),
 })
@@ -138,7 +150,7 @@ const objectOf = (type: ErrorType) =>
 export const Metadata = objectOf('metadata_invalid_format')
 
 /** `{ first_name?, middle_name?, last_name? }` */
-export const Name = v.object({
+export const Name = object({
   first_name: v.optional(text),
   middle_name: v.optional(text),
   last_name: v.optional(text),
@@ -209,6 +221,7 @@ export const userSelector = { user_id: v.optional(text), ...sessionSelector }
 export const userSelectorErrors = [
   'too_many_unverified_factors',
   'too_many_user_selection_arguments',
+  'invalid_user_id',
   'invalid_session_token',
   'unable_to_parse_session_jwt',
   'session_not_found',
@@ -235,7 +248,7 @@ export const mailErrors = [
 ] as const
 
 /** `true` demands that the attribute equals the one of the request for the token. */
-export const MatchOptions = v.object({
+export const MatchOptions = object({
   ip_match_required: v.optional(v.boolean(), false),
   user_agent_match_required: v.optional(v.boolean(), false),
 })

@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
-import { createApiClient, type ApiClient } from '@latchkey/api'
+import {
+  commonErrors,
+  contract,
+  createApiClient,
+  type ApiClient,
+  type Endpoint,
+  type ErrorType,
+} from '@latchkey/api'
 import type { ServerConfig } from './config.ts'
 import { openDatabase, type DatabaseConfig } from './db/database.ts'
 import type { Db } from './db/schema.ts'
@@ -54,7 +61,7 @@ export const createTestServer = async ({
     baseUrl: 'http://embedded',
     projectId,
     secret,
-    fetch: server.fetch,
+    fetch: (request) => expectListed(request, server.fetch(request)),
     timeoutMs: 60_000,
   })
   const close = async () => {
@@ -63,6 +70,25 @@ export const createTestServer = async ({
   }
   return { server, api, outbox, clock, close }
 }
+
+/** Every refusal in every test is one that the contract lists for the endpoint. */
+const expectListed = async (request: Request, answer: Promise<Response>): Promise<Response> => {
+  const response = await answer
+  if (response.ok) return response
+  const { error_type: type } = (await response.clone().json()) as { error_type: ErrorType }
+  const { pathname } = new URL(request.url)
+  const endpoint = endpoints.find(
+    ({ method, path }) =>
+      method === request.method &&
+      new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  )
+  if (endpoint && ![...endpoint.errors, ...commonErrors].includes(type)) {
+    throw new Error(`${endpoint.method} ${endpoint.path} answers ${type}, which it does not list.`)
+  }
+  return response
+}
+
+const endpoints = Object.values(contract).flatMap((group): Endpoint[] => Object.values(group))
 
 /** Starts at the real time, in whole seconds, as JWTs count. */
 export const createTestClock = (): TestClock => {

@@ -18,11 +18,12 @@ import {
   Token,
   User,
   newSessionErrors,
+  object,
   sessionErrors,
 } from '../shapes.ts'
 
 /** What stands before and after a password in an unsalted hash. */
-const Salts = v.object({
+const Salts = object({
   prepend_salt: v.optional(v.string()),
   append_salt: v.optional(v.string()),
 })
@@ -210,7 +211,7 @@ export const passwords = {
       sha_512_config: v.optional(Salts),
       /** Needed when the hash is hex rather than encoded. `memory` is in KiB. */
       argon_2_config: v.optional(
-        v.object({
+        object({
           salt: v.string(failing('invalid_argon_2_salt')),
           iteration_amount: v.number(failing('invalid_argon_2_iteration_amount')),
           memory: v.number(failing('invalid_argon_2_memory')),
@@ -220,7 +221,7 @@ export const passwords = {
       ),
       /** Needed when the hash is not PHC encoded. The salt is base64. */
       scrypt_config: v.optional(
-        v.object({
+        object({
           salt: v.string(failing('invalid_base64_scrypt_salt')),
           n_parameter: v.number(failing('invalid_scrypt_n_parameter')),
           r_parameter: v.number(failing('invalid_scrypt_parameters')),
@@ -230,7 +231,7 @@ export const passwords = {
       ),
       /** The salt is base64. */
       pbkdf_2_config: v.optional(
-        v.object({
+        object({
           salt: v.string(failing('invalid_pbkdf_2_salt')),
           iteration_amount: v.number(failing('invalid_pbkdf_2_iteration_amount')),
           key_length: v.number(failing('pbkdf_2_key_length_mismatch')),

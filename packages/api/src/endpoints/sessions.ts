@@ -4,6 +4,7 @@ import {
   authenticated,
   envelope,
   Jwk,
+  object,
   Session,
   sessionRequest,
   sessionSelector,
@@ -37,7 +38,7 @@ export const sessions = {
       ...sessionSelector,
       session_duration_minutes: sessionRequest.session_duration_minutes,
       session_custom_claims: sessionRequest.session_custom_claims,
-      authorization_check: v.optional(v.object({ resource_id: v.string(), action: v.string() })),
+      authorization_check: v.optional(object({ resource_id: v.string(), action: v.string() })),
     }),
     response: v.object({
       ...envelope,

@@ -8,6 +8,7 @@ import {
   failing,
   Metadata,
   Name,
+  object,
   PhoneNumber,
   User,
   UserId,
@@ -65,6 +66,7 @@ export const users = {
     }),
     errors: [
       'invalid_create_user_request',
+      'invalid_user_id',
       'invalid_email',
       'invalid_phone_number',
       'duplicate_email',
@@ -104,7 +106,7 @@ export const users = {
         100,
       ),
       query: v.optional(
-        v.object({
+        object({
           /** @default 'AND' */
           operator: v.nullish(v.picklist(['AND', 'OR'], failing('user_search_invalid_operator'))),
           /** `{ filter_name, filter_value }` each; the server knows which filter takes what. */
@@ -116,7 +118,7 @@ export const users = {
       ...envelope,
       results: v.array(User),
       results_metadata: v.object({
-        /** Of the whole result as its first page found it; -1 for more than 10,000. */
+        /** Of the whole result as its first page found it; -1 for more than 1,000. */
         total: v.number(),
         /** Empty or null on the last page. */
         next_cursor: v.nullish(v.string()),

@@ -1,4 +1,5 @@
 import { ApiError } from '@latchkey/api'
+import { hasDuplicateKeys } from './duplicate-keys.ts'
 
 const MAX_BYTES = 64 * 1024
 const MAX_DEPTH = 20
@@ -63,8 +64,23 @@ const readBytes = async (request: Request): Promise<Uint8Array> => {
 }
 
 const parse = (bytes: Uint8Array): unknown => {
+  const text = decode(bytes)
+  const value = parseText(text)
+  if (hasDuplicateKeys(text)) throw badRequest('A member is given twice.')
+  return value
+}
+
+const decode = (bytes: Uint8Array): string => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw badRequest('The body is not UTF-8.')
+  }
+}
+
+const parseText = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
   } catch {
     throw badRequest('The body is not JSON.')
   }
