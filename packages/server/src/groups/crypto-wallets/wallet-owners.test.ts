@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeIn, createTestServer, type TestServer } from '../../testing.ts'
 import { ethereumWallet, solanaWallet, type TestWallet } from '../../testing-wallets.ts'
+import { codeOf, stepAt } from '../totps/totp.ts'
 
 const MINUTE = 60_000
 const plenty = { burst: 100_000, perMinute: 100_000 }
@@ -122,6 +123,30 @@ describe('wallets and their users', () => {
     expect((await start(spy)).user_id).not.toBe(user_id)
   })
 
+  test('end what somebody set up before they signed for the first time', async () => {
+    const plant = async () => {
+      const wallet = ethereumWallet()
+      const { challenge, user_id } = await start(wallet)
+      const { secret } = await kit.api.totps.create({ user_id })
+      const { session_token } = await kit.api.totps.authenticate({
+        user_id,
+        totp_code: codeOf(secret, stepAt(new Date(kit.clock.now()))),
+        session_duration_minutes: 60,
+      })
+      return { wallet, session_token, signature: await wallet.sign(challenge) }
+    }
+    const { wallet, session_token, signature } = await plant()
+    const { user } = await finish(wallet, signature)
+    expect(user).toMatchObject({ totps: [], crypto_wallets: [{ verified: true }] })
+    await expect(kit.api.sessions.authenticate({ session_token })).rejects.toMatchObject({
+      errorType: 'session_not_found',
+    })
+    // Whoever shows the session is the one who set it up.
+    const own = await plant()
+    const kept = await finish(own.wallet, own.signature, { session_token: own.session_token })
+    expect(kept.user.totps).toMatchObject([{ verified: true }])
+  })
+
   test('keep their account when an address is added to it', async () => {
     const wallet = ethereumWallet()
     const { user_id } = await signIn(wallet)
@@ -152,11 +177,12 @@ describe('wallets and their users', () => {
       await kit.api.totps.authenticate({ user_id, totp_code: '000000' }).catch(() => {})
     }
     const { challenge } = await start(wallet)
-    const signature = await wallet.sign(challenge)
-    await expect(finish(wallet, signature)).rejects.toMatchObject({
-      statusCode: 429,
-      errorType: 'user_lock_limit_reached',
-    })
+    for (const signer of [wallet, ethereumWallet()]) {
+      await expect(finish(wallet, await signer.sign(challenge))).rejects.toMatchObject({
+        statusCode: 429,
+        errorType: 'user_lock_limit_reached',
+      })
+    }
     kit.clock.advance(60 * MINUTE)
     await signIn(wallet)
   })

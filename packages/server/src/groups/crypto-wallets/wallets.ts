@@ -66,7 +66,6 @@ export const attachWallet = async (
   if (known?.user_id === userId && known.expires_at === null) {
     return { userId, walletId: known.crypto_wallet_id, created: false }
   }
-  if (known?.verified) throw new ApiError('duplicate_wallet_address')
   await removeUnproven(tx, wallet)
   // One wallet at a time waits for its proof.
   await tx
