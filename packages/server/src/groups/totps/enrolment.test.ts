@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { codeIn, createTestServer, type TestServer } from '../../testing.ts'
+import { codeIn, createTestServer, tokensIn, type TestServer } from '../../testing.ts'
 import { codeOf, STEP_MS } from './totp.ts'
 
 const MINUTE = 60_000
@@ -93,6 +93,12 @@ describe('TOTP', () => {
   })
 
   test('that somebody set up goes when the owner of the address comes', async () => {
+    const newPassword = 'walnut-orbit-plum-43'
+    const reset = async (email: string) => {
+      await kit.api.passwords.emailResetStart({ email })
+      const { reset_password: token = '' } = tokensIn(kit.outbox.messages()[0])
+      return kit.api.passwords.emailReset({ token, password: newPassword })
+    }
     const plant = async () => {
       const email = `${randomUUID()}@example.com`
       const { user_id, email_id, session_token } = await kit.api.passwords.create({
@@ -104,17 +110,23 @@ describe('TOTP', () => {
       const totp_code = codeAt(secret)
       await kit.api.totps.authenticate({ user_id, totp_code, session_token })
       await kit.api.otps.emailLoginOrCreate({ email })
-      return { method_id: email_id, code: codeIn(kit.outbox.messages()[0]), session_token }
+      const code = codeIn(kit.outbox.messages()[0])
+      return { email, proof: { method_id: email_id, code }, session_token }
     }
-    const { session_token: planted, ...proof } = await plant()
+    const { session_token: planted, proof } = await plant()
     const { user, reset_sessions } = await kit.api.otps.authenticate(proof)
     expect([user.totps, reset_sessions]).toEqual([[], true])
     await expect(kit.api.sessions.authenticate({ session_token: planted })).rejects.toMatchObject({
       errorType: 'session_not_found',
     })
     // Whoever shows the session is the one who set it up.
-    const own = await kit.api.otps.authenticate(await plant())
-    expect(own.user.totps).toMatchObject([{ verified: true }])
+    const own = await plant()
+    const { session_token: shown } = own
+    const proven = await kit.api.otps.authenticate({ ...own.proof, session_token: shown })
+    expect(proven.user.totps).toMatchObject([{ verified: true }])
+    // A reset is a proof as well. Of an address that was proven before, it asks for the TOTP still.
+    expect((await reset((await plant()).email)).user.totps).toEqual([])
+    expect((await reset(own.email)).user.totps).toMatchObject([{ verified: true }])
   })
 
   test('takes recovery codes in capitals', async () => {
