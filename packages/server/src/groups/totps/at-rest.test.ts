@@ -39,6 +39,11 @@ test('the database alone gives neither the secret nor a recovery code', async ()
     expect(totp && (await redeemTotpCode(db, other, totp, code))?.errorType).toBe(
       'unable_to_authenticate_totp',
     )
+    // The statement that takes a code looks at the time itself.
+    const late = new Date(time.getTime() + 5 * 60_000)
+    const lateCode = codeOf(secret, stepAt(late))
+    const tooLate = { ...context, now: () => late }
+    expect(totp && (await redeemTotpCode(db, tooLate, totp, lateCode))).not.toBeNull()
     expect(totp && (await redeemTotpCode(db, context, totp, code))).toBeNull()
   })
 })
