@@ -1,8 +1,10 @@
+import { cryptoWallets } from './endpoints/crypto-wallets.ts'
 import { magicLinks } from './endpoints/magic-links.ts'
 import { otps } from './endpoints/otps.ts'
 import { passwords } from './endpoints/passwords.ts'
 import { project } from './endpoints/project.ts'
 import { sessions } from './endpoints/sessions.ts'
+import { totps } from './endpoints/totps.ts'
 import { users } from './endpoints/users.ts'
 
 /** Every endpoint of the REST API, by group. */
@@ -11,9 +13,20 @@ export type Contract = {
   magicLinks: typeof magicLinks
   otps: typeof otps
   passwords: typeof passwords
+  totps: typeof totps
+  cryptoWallets: typeof cryptoWallets
   sessions: typeof sessions
   project: typeof project
 }
 
 /** Client and server are both derived from this object. */
-export const contract: Contract = { users, magicLinks, otps, passwords, sessions, project }
+export const contract: Contract = {
+  users,
+  magicLinks,
+  otps,
+  passwords,
+  totps,
+  cryptoWallets,
+  sessions,
+  project,
+}

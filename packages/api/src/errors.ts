@@ -183,7 +183,10 @@ export const errorCatalogue = {
     message: 'No INVITE redirect URL is the default.',
   },
   user_already_invited: { status: 400, message: 'This address belongs to an active user.' },
-  invalid_expiration: { status: 400, message: 'The lifetime must be 5 to 10080 minutes.' },
+  invalid_expiration: {
+    status: 400,
+    message: 'The lifetime must be 5 to 10080 minutes, for a TOTP at most 1440.',
+  },
   invalid_template_id: { status: 400, message: 'This is not a template id.' },
   email_template_not_found: { status: 404, message: 'No e-mail template has this id.' },
   invalid_locale: { status: 400, message: 'Messages do not exist in this locale.' },
@@ -285,6 +288,76 @@ export const errorCatalogue = {
     message: 'This reset link was used or has expired.',
   },
   user_lock_limit_reached: { status: 429, message: 'The user is locked after many failures.' },
+
+  // Time-based passcodes and their recovery codes.
+  active_totp_exists: { status: 400, message: 'The user has a confirmed TOTP already.' },
+  pending_totp_exists: { status: 400, message: 'A TOTP of the user waits for its first code.' },
+  totps_not_found_for_user: { status: 404, message: 'The user has no TOTP.' },
+  invalid_totp_code: { status: 400, message: 'A TOTP code has six digits.' },
+  expired_totp: { status: 400, message: 'This TOTP was not confirmed in time. Create it anew.' },
+  unable_to_authenticate_totp: { status: 401, message: 'This TOTP code is wrong.' },
+  totp_code_already_authenticated: {
+    status: 400,
+    message: 'This TOTP code, or a later one, was used already. Wait for the next one.',
+  },
+  recovery_code_used_as_totp_code: {
+    status: 400,
+    message: 'totp_code holds a recovery code. Call /v1/totps/recover with it.',
+  },
+  invalid_recovery_code: { status: 400, message: 'A recovery code looks like xxxx-xxxx-xxxx.' },
+  unable_to_authenticate_recovery_code: {
+    status: 401,
+    message: 'This recovery code is wrong, or was used already.',
+  },
+  totp_code_used_as_recovery_code: {
+    status: 400,
+    message: 'recovery_code holds a TOTP code. Call /v1/totps/authenticate with it.',
+  },
+
+  // Crypto wallets.
+  invalid_wallet_type: { status: 400, message: 'crypto_wallet_type must be ethereum or solana.' },
+  invalid_crypto_wallet_address: { status: 400, message: 'This is not the address of a wallet.' },
+  invalid_ethereum_address: {
+    status: 400,
+    message: 'This is not an Ethereum address, or its EIP-55 checksum is wrong.',
+  },
+  invalid_solana_address: {
+    status: 400,
+    message: 'This is not the address of a Solana wallet: base58 of a key that can sign.',
+  },
+  crypto_wallet_type_incompatible_with_siwe: {
+    status: 400,
+    message: 'siwe_params are for wallets of the type ethereum only.',
+  },
+  invalid_siwe_domain: {
+    status: 400,
+    message:
+      'domain must be the host of a site, with its port if it has one, that may ask for this.',
+  },
+  invalid_siwe_uri: { status: 400, message: 'uri must be an RFC 3986 URI.' },
+  invalid_siwe_chain_id: {
+    status: 400,
+    message: 'chain_id must be a decimal number from 1 to 9223372036854775771.',
+  },
+  invalid_siwe_statement: {
+    status: 400,
+    message: 'statement must be one line of the characters that EIP-4361 allows.',
+  },
+  invalid_siwe_resource: { status: 400, message: 'Each of resources must be an RFC 3986 URI.' },
+  invalid_siwe_message_request_id: {
+    status: 400,
+    message: 'message_request_id has a character that a path of a URI cannot have.',
+  },
+  duplicate_wallet_address: { status: 400, message: 'Another user has this wallet.' },
+  invalid_wallet_address_user: { status: 400, message: 'This wallet is not one of the user.' },
+  unable_to_authenticate_crypto_wallet: {
+    status: 401,
+    message:
+      'The signature is not one of this wallet for its newest challenge, unused and in time.',
+  },
+  invalid_signature: { status: 400, message: 'This is not a signature of a wallet of that type.' },
+  siwe_message_expired: { status: 400, message: 'The signed message has expired.' },
+  siwe_message_not_valid_yet: { status: 400, message: 'The signed message is not valid yet.' },
 
   // Sessions.
   no_session_arguments: { status: 400, message: 'Give session_token or session_jwt.' },

@@ -179,6 +179,9 @@ export const LinkMinutes = minutes(5, 10_080, 'invalid_expiration')
 /** 1 to 10: the life of a passcode. */
 export const CodeMinutes = minutes(1, 10, 'invalid_expiration_otp')
 
+/** 5 to 1440: how long a TOTP waits for its first code. */
+export const TotpMinutes = minutes(5, 1440, 'invalid_expiration')
+
 /** Names one session, by token or by JWT. */
 export const sessionSelector = {
   session_token: v.optional(SessionToken),

@@ -23,6 +23,8 @@ test('has nothing against a config that can be used', () => {
       redirectUrls: [{ url: 'https://a.example/in', types: ['LOGIN'], default: true }],
       sessionMigration: { userinfoUrl: 'https://id.example.com/userinfo' },
       session: { maxDurationMinutes: 5, customClaimsTemplate: { plan: '{{ user.status }}' } },
+      totps: { issuer: 'Acme Shop', pending: 'refuse' },
+      cryptoWallets: { siweDomains: ['app.example.com', 'localhost:3000', '[::1]:3000'] },
       limits: { project: { burst: 1, perMinute: 0.5 } },
     }),
   ).toEqual([])
@@ -59,6 +61,16 @@ test('names every setting that is wrong, with its variable and what to do', () =
     [{ magicLinks: { codeInMail: 'yes' } }, /^magicLinks\.codeInMail must be true or false/],
     [{ phones: { countries: ['Germany'] } }, /^phones\.countries names "Germany"/],
     [{ locks: { threshold: 0 } }, /^locks\.threshold must be a whole number/],
+    [{ totps: { issuer: 'A:B' } }, /^totps\.issuer must be a name of one line/],
+    [{ totps: { pending: 'keep' } }, /^totps\.pending must be 'replace' or 'refuse', not "keep"/],
+    [
+      { cryptoWallets: { siweDomains: 'a.example' } },
+      /^cryptoWallets\.siweDomains must be 'any' or/,
+    ],
+    [
+      { cryptoWallets: { siweDomains: ['https://a.example'] } },
+      /^cryptoWallets\.siweDomains names "https:\/\/a\.example"/,
+    ],
     [{ passwords: { policy: 'strict' } }, /^passwords\.policy must be 'zxcvbn' or 'luds'/],
     [{ limits: { sents: { burst: 1, perMinute: 1 } } }, /^limits\.sents is no limit/],
     [

@@ -13,6 +13,8 @@ import { resolveLocks, resolvePasswords } from './groups/passwords/config.ts'
 import { resolveRbac } from './groups/project/rbac.ts'
 import { profileProblems } from './groups/sessions/check-profiles.ts'
 import { templateProblem } from './groups/sessions/claims-template.ts'
+import { resolveWallets } from './groups/crypto-wallets/config.ts'
+import { resolveTotps } from './groups/totps/config.ts'
 import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import { redirectProblems } from './redirect-check.ts'
 
@@ -115,6 +117,8 @@ const checks: { [Name in keyof Required<ServerConfig>]: Check<ServerConfig[Name]
     ...thrownBy(() => checkCountries(value?.countries ?? 'all')),
     ...thrownBy(() => smsHostOf(value?.smsOrigin)),
   ],
+  totps: (value) => thrownBy(() => resolveTotps(value)),
+  cryptoWallets: (value) => thrownBy(() => resolveWallets(value)),
   passwords: (value) => thrownBy(() => resolvePasswords(value)),
   locks: (value) => thrownBy(() => resolveLocks(value)),
   rbac: (value) => thrownBy(() => resolveRbac(value)),
@@ -178,6 +182,7 @@ const limitNames: ReadonlySet<string> = new Set(
     sends: true,
     passwordTries: true,
     codeTries: true,
+    walletTries: true,
     clients: true,
     strengthChecks: true,
     migrations: true,

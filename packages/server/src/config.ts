@@ -6,6 +6,8 @@ import { channelsOf } from './delivery/channels.ts'
 import type { Deliveries, Delivery } from './delivery/delivery.ts'
 import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
+import { resolveWallets, type CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
+import { resolveTotps, type TotpsConfig, type TotpSettings } from './groups/totps/config.ts'
 import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
 import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
@@ -44,8 +46,10 @@ export type Limits = {
   phoneSends?: Limit
   /** Passwords tried for one address. @default { burst: 10, perMinute: 5 } */
   passwordTries?: Limit
-  /** Codes tried for one method. @default { burst: 20, perMinute: 10 } */
+  /** Codes tried for one method, and those of an authenticator app and for recovery for one user. @default { burst: 20, perMinute: 10 } */
   codeTries?: Limit
+  /** Challenges and signatures for one wallet, each. @default { burst: 20, perMinute: 10 } */
+  walletTries?: Limit
   /** Calls for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 300, perMinute: 120 } */
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
@@ -109,6 +113,8 @@ export type ServerConfig = {
      */
     smsOrigin?: string
   }
+  totps?: TotpsConfig
+  cryptoWallets?: CryptoWalletsConfig
   passwords?: PasswordsConfig
   locks?: LocksConfig
   /** Which role may do what. Every user has the role `stytch_user`. @default no permissions */
@@ -156,6 +162,8 @@ export type Config = Required<
     | 'sessionMigration'
     | 'magicLinks'
     | 'phones'
+    | 'totps'
+    | 'cryptoWallets'
     | 'passwords'
     | 'locks'
     | 'rbac'
@@ -168,6 +176,8 @@ export type Config = Required<
   magicLinks: { codeInMail: boolean }
   delivery: Deliveries
   phones: { countries: 'all' | string[]; smsHost: string | null }
+  totps: TotpSettings
+  cryptoWallets: Required<CryptoWalletsConfig>
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
   rbac: RbacPolicy
@@ -187,6 +197,7 @@ const defaultLimits: Config['limits'] = {
   phoneSends: { burst: 1000, perMinute: 300 },
   passwordTries: { burst: 10, perMinute: 5 },
   codeTries: { burst: 20, perMinute: 10 },
+  walletTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
   searches: { burst: 150, perMinute: 150 },
@@ -221,6 +232,8 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
       countries: checkCountries(config.phones?.countries ?? 'all'),
       smsHost: smsHostOf(config.phones?.smsOrigin),
     },
+    totps: resolveTotps(config.totps, config.projectName),
+    cryptoWallets: resolveWallets(config.cryptoWallets),
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),
     rbac: resolveRbac(config.rbac),

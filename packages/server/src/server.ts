@@ -5,6 +5,7 @@ import { openDatabase } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
 import { sweep } from './db/sweep.ts'
 import { closeDeliveries } from './delivery/channels.ts'
+import { cryptoWalletRoutes } from './groups/crypto-wallets/routes.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
@@ -14,6 +15,7 @@ import { createPasswordStrength } from './groups/passwords/strength.ts'
 import { projectRoutes } from './groups/project/routes.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
+import { totpRoutes } from './groups/totps/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
 import { addErrorPages } from './http/error-pages.ts'
 import { errorAnswer } from './http/errors.ts'
@@ -74,6 +76,8 @@ const routes = [
   ...otpRoutes,
   ...magicLinkRoutes,
   ...passwordRoutes,
+  ...totpRoutes,
+  ...cryptoWalletRoutes,
   ...sessionRoutes,
   ...projectRoutes,
 ]

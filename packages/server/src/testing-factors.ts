@@ -32,7 +32,7 @@ export const insertFactors = async (
     .execute()
   await db
     .insertInto('totps')
-    .values({ ...shared, totp_id: `totp-${tail}` })
+    .values({ ...shared, totp_id: `totp-${tail}`, secret_sealed: '' })
     .execute()
   await db
     .insertInto('crypto_wallets')

@@ -135,13 +135,26 @@ const tables = [
   `create index oauth_registrations_provider on oauth_registrations (lower(provider_type), user_created_at desc, user_id desc)`,
   `create table totps (
     totp_id text primary key,
-    user_id text not null references users on delete cascade,
+    -- One for a user, confirmed or not.
+    user_id text not null unique references users on delete cascade,
     user_created_at timestamptz(3),
+    secret_sealed text not null,
     verified boolean not null,
+    last_step integer,
+    expires_at timestamptz,
     created_at timestamptz not null
   )`,
-  `create index totps_user_id on totps (user_id)`,
-  `create index totps_verified on totps (verified, user_created_at desc, user_id desc)`,
+  `create index totps_expires_at on totps (expires_at) where expires_at is not null`,
+  `create index totps_verified on totps (verified, user_created_at desc, user_id desc) include (expires_at)`,
+  `create table totp_recovery_codes (
+    totp_recovery_code_id text primary key,
+    totp_id text not null references totps on delete cascade,
+    code_mac text not null,
+    code_sealed text not null,
+    position integer not null,
+    consumed_at timestamptz,
+    unique (totp_id, code_mac)
+  )`,
   `create table crypto_wallets (
     crypto_wallet_id text primary key,
     user_id text not null references users on delete cascade,
@@ -149,11 +162,22 @@ const tables = [
     crypto_wallet_address text not null unique,
     crypto_wallet_type text not null,
     verified boolean not null,
+    expires_at timestamptz,
     created_at timestamptz not null
   )`,
   `create index crypto_wallets_user_id on crypto_wallets (user_id)`,
   `create index crypto_wallets_address on crypto_wallets (lower(crypto_wallet_address))`,
-  `create index crypto_wallets_verified on crypto_wallets (verified, user_created_at desc, user_id desc)`,
+  `create index crypto_wallets_verified on crypto_wallets (verified, user_created_at desc, user_id desc) include (expires_at)`,
+  `create index crypto_wallets_expires_at on crypto_wallets (expires_at) where expires_at is not null`,
+  `create table wallet_challenges (
+    crypto_wallet_id text primary key references crypto_wallets on delete cascade,
+    message text not null,
+    siwe jsonb,
+    valid_from timestamptz not null,
+    expires_at timestamptz not null,
+    consumed_at timestamptz
+  )`,
+  `create index wallet_challenges_expires_at on wallet_challenges (expires_at)`,
   `create table passwords (
     password_id text primary key,
     user_id text not null unique references users on delete cascade,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
+import type { SiweFields } from '../groups/crypto-wallets/siwe-grammar.ts'
 
 /** When the user of a row was made. The database copies it, so that searches read rows in order. */
 type UserCreatedAt = ColumnType<Date, never, never>
@@ -82,8 +83,25 @@ type TotpsTable = {
   totp_id: string
   user_id: string
   user_created_at: UserCreatedAt
+  /** Under a key outside the database. */
+  secret_sealed: string
   verified: boolean
+  /** The newest time step whose code was taken: no code of it or before it is taken again. */
+  last_step: number | null
+  /** Set while the first code has not come. */
+  expires_at: Date | null
   created_at: Date
+}
+
+type TotpRecoveryCodesTable = {
+  totp_recovery_code_id: string
+  totp_id: string
+  /** What a code is found by. */
+  code_mac: string
+  /** The code under a key outside the database, because it can be asked for until it is used. */
+  code_sealed: string
+  position: number
+  consumed_at: Date | null
 }
 
 type CryptoWalletsTable = {
@@ -93,7 +111,20 @@ type CryptoWalletsTable = {
   crypto_wallet_address: string
   crypto_wallet_type: string
   verified: boolean
+  /** Set while a wallet that was added to a user waits for its proof. */
+  expires_at: Date | null
   created_at: Date
+}
+
+type WalletChallengesTable = {
+  /** One for a wallet: a newer challenge takes the place of the older. */
+  crypto_wallet_id: string
+  message: string
+  /** What the message was made from; null for a plain one. */
+  siwe: Json<SiweFields> | null
+  valid_from: Date
+  expires_at: Date
+  consumed_at: Date | null
 }
 
 type PasswordsTable = {
@@ -194,6 +225,13 @@ export type Factor = {
   email_factor?: { email_id: string; email_address: string }
   phone_number_factor?: { phone_id: string; phone_number: string }
   embeddable_magic_link_factor?: { embedded_id: string }
+  authenticator_app_factor?: { totp_id: string }
+  recovery_code_factor?: { totp_recovery_code_id: string }
+  crypto_wallet_factor?: {
+    crypto_wallet_id: string
+    crypto_wallet_address: string
+    crypto_wallet_type: string
+  }
   trusted_auth_token_factor?: { token_id: string }
 }
 
@@ -206,7 +244,9 @@ export type Database = {
   biometric_registrations: BiometricRegistrationsTable
   oauth_registrations: OauthRegistrationsTable
   totps: TotpsTable
+  totp_recovery_codes: TotpRecoveryCodesTable
   crypto_wallets: CryptoWalletsTable
+  wallet_challenges: WalletChallengesTable
   passwords: PasswordsTable
   sessions: SessionsTable
   codes: CodesTable
@@ -221,6 +261,8 @@ export type Db = Kysely<Database>
 
 export type EmailRow = Selectable<EmailsTable>
 export type PhoneNumberRow = Selectable<PhoneNumbersTable>
+export type TotpRow = Selectable<TotpsTable>
+export type WalletRow = Selectable<CryptoWalletsTable>
 export type SessionRow = Selectable<SessionsTable>
 export type CodeRow = Selectable<CodesTable>
 export type TokenRow = Selectable<TokensTable>

@@ -3,8 +3,8 @@ import type { Db } from './schema.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Removes what nobody can ask for any more. Spent codes and tokens stay for a day after their end,
- * so that "used" and "expired" can be told from "never issued".
+ * Removes what nobody can ask for any more. Spent codes, tokens and challenges stay for a day after
+ * their end, so that "used" and "expired" can be told from "never issued".
  */
 export const sweep = async (db: Db, now: Date): Promise<void> => {
   const dayAgo = new Date(now.getTime() - DAY_MS)
@@ -28,7 +28,13 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
     .execute()
   await db.deleteFrom('trusted_tokens').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
-  for (const table of ['emails', 'phone_numbers'] as const) {
+  await db
+    .deleteFrom('totps')
+    .where('verified', '=', false)
+    .where('expires_at', '<', dayAgo)
+    .execute()
+  await db.deleteFrom('wallet_challenges').where('expires_at', '<', dayAgo).execute()
+  for (const table of ['emails', 'phone_numbers', 'crypto_wallets'] as const) {
     await db
       .deleteFrom(table)
       .where('verified', '=', false)

@@ -15,6 +15,8 @@ type KeyUse =
   | 'rate-limits'
   | 'public-token'
   | 'search-cursors'
+  | 'totp-secrets'
+  | 'recovery-codes'
 
 /** Keys that are never in the database, because they come from the secret of the project. */
 export type Keys = {

@@ -12,7 +12,8 @@ import { loginUrlErrors, mailLink } from '../magic-links/links.ts'
 import { endSessions } from '../sessions/session-rows.ts'
 import { signIn } from '../sessions/sign-in.ts'
 import { parseEmailAddress, type EmailAddress } from '../users/email-address.ts'
-import { verifyAddress } from '../users/addresses.ts'
+import { addressesOf, verifyAddress } from '../users/addresses.ts'
+import { removePlanted } from '../users/planted.ts'
 import { getRecipient, type Recipient } from '../users/recipients.ts'
 import { lockUser } from '../users/users.ts'
 import { setPassword } from './password-rows.ts'
@@ -118,7 +119,7 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
   await refuseUnfit(context, request.password, await addressOf(context, token))
   const hash = await context.passwordHash.hash(request.password)
 
-  const { answer } = await signIn(context, request, async (tx) => {
+  const { answer } = await signIn(context, request, async (tx, passed) => {
     const { user_id: userId, method_id: methodId } = token
     await lockUser(tx, userId)
     const now = context.now()
@@ -126,7 +127,11 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
       const current = (await findToken(tx, request.token, ['reset_password'])) ?? token
       return refusalOf(current, request, now, spentType) ?? gone()
     }
-    if (!(await verifyAddress(tx, { userId, methodId }))) return gone()
+    const addresses = await addressesOf(tx, userId, now)
+    const address = addresses.find((one) => one.methodId === methodId)
+    if (!address || !(await verifyAddress(tx, { userId, methodId }))) return gone()
+    const hasOwner = addresses.some(({ verified }) => verified) || passed?.user_id === userId
+    if (!hasOwner) await removePlanted(tx, { userId, since: address.createdAt })
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
     // Whoever reads the mail is the owner, whatever somebody else tried.

@@ -76,4 +76,8 @@ const isSame = (one: Factor, other: Factor): boolean =>
   one.type === other.type &&
   one.delivery_method === other.delivery_method &&
   one.email_factor?.email_id === other.email_factor?.email_id &&
-  one.phone_number_factor?.phone_id === other.phone_number_factor?.phone_id
+  one.phone_number_factor?.phone_id === other.phone_number_factor?.phone_id &&
+  one.authenticator_app_factor?.totp_id === other.authenticator_app_factor?.totp_id &&
+  one.recovery_code_factor?.totp_recovery_code_id ===
+    other.recovery_code_factor?.totp_recovery_code_id &&
+  one.crypto_wallet_factor?.crypto_wallet_id === other.crypto_wallet_factor?.crypto_wallet_id

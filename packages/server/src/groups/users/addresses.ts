@@ -18,6 +18,7 @@ export type StoredAddress = {
   verified: boolean
   /** Set while it waits for its proof. */
   expiresAt: Date | null
+  createdAt: Date
 }
 
 // Two tables of one shape: every query below is said once, for both.
@@ -55,6 +56,7 @@ const addressesOfKind = async (
       sql.ref<string>(canonical).as('canonical'),
       'verified',
       'expires_at as expiresAt',
+      'created_at as createdAt',
     ])
     .where('user_id', '=', userId)
     .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
@@ -103,7 +105,7 @@ export const keepUntil = async (tx: Db, methodId: string, expiresAt: Date): Prom
     .execute()
 }
 
-/** Marks an address as proven and takes every unproven one beside it away. False: it is gone. */
+/** Marks an address as proven and takes every unproven one and wallet beside it away. False: it is gone. */
 export const verifyAddress = async (
   tx: Db,
   { userId, methodId }: { userId: string; methodId: string },
@@ -117,12 +119,8 @@ export const verifyAddress = async (
     .returning('user_id')
     .executeTakeFirst()
   if (!verified) return false
-  for (const table of [tables.email, tables.phone]) {
-    await tx
-      .deleteFrom(table.name)
-      .where('user_id', '=', userId)
-      .where('verified', '=', false)
-      .execute()
+  for (const table of ['emails', 'phone_numbers', 'crypto_wallets'] as const) {
+    await tx.deleteFrom(table).where('user_id', '=', userId).where('verified', '=', false).execute()
   }
   return true
 }

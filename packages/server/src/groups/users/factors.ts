@@ -15,6 +15,8 @@ type Factor = {
   unknown: ErrorType
   /** True for what messages go to. */
   isAddress?: boolean
+  /** True for what is gone when nobody proves it in time. */
+  expires?: boolean
 }
 
 const factors = {
@@ -25,6 +27,7 @@ const factors = {
     malformed: 'invalid_email_id',
     unknown: 'email_not_found',
     isAddress: true,
+    expires: true,
   },
   phoneNumber: {
     table: 'phone_numbers',
@@ -33,6 +36,7 @@ const factors = {
     malformed: 'phone_number_not_found',
     unknown: 'phone_number_not_found',
     isAddress: true,
+    expires: true,
   },
   webauthnRegistration: {
     table: 'webauthn_registrations',
@@ -54,6 +58,7 @@ const factors = {
     prefix: 'totp',
     malformed: 'invalid_totp_id',
     unknown: 'totp_not_found',
+    expires: true,
   },
   cryptoWallet: {
     table: 'crypto_wallets',
@@ -61,6 +66,7 @@ const factors = {
     prefix: 'crypto-wallet',
     malformed: 'invalid_crypto_wallet_id',
     unknown: 'crypto_wallet_not_found',
+    expires: true,
   },
   password: {
     table: 'passwords',
@@ -117,12 +123,12 @@ export const endMessages = async (tx: Db, methodId: string, now: Date): Promise<
 
 const findOwnerOf = async (
   tx: Db,
-  { table, id: column, isAddress }: Factor,
+  { table, id: column, expires }: Factor,
   id: string,
   now: Date,
 ): Promise<string | null> => {
-  // An address whose time to be proven is over is gone, whether it was swept or not.
-  const alive = isAddress ? sql`(expires_at is null or expires_at > ${now})` : sql`true`
+  // What was not proven in time is gone, whether it was swept or not.
+  const alive = expires ? sql`(expires_at is null or expires_at > ${now})` : sql`true`
   const { rows } = await sql<{ user_id: string }>`
     select user_id from ${sql.table(table)} where ${sql.ref(column)} = ${id} and ${alive}`.execute(
     tx,

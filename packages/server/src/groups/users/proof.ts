@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Db, Factor } from '../../db/schema.ts'
 import { endSessions, type PassedSession } from '../sessions/session-rows.ts'
+import { removePlanted } from './planted.ts'
 import { addressesOf, verifyAddress, type StoredAddress } from './addresses.ts'
 
 /** What the proof of an address found and did. */
@@ -8,8 +9,9 @@ export type ProvenAddress = { address: StoredAddress; resetSessions: boolean }
 
 /**
  * Marks an address as proven. At the first proof, what anybody set up before it is not trusted: the
- * password has to be reset, other sessions end, other unproven addresses go. Whoever shows a
- * session with the password in it set that password, and keeps it. Null: the address is gone.
+ * password has to be reset, other sessions end, other unproven addresses go, and so do the wallets
+ * and the TOTP of an account that nobody owned yet. Whoever shows a session with the password in it
+ * set that password, and keeps it. Null: the address is gone.
  */
 export const proveAddress = async (
   tx: Db,
@@ -27,12 +29,14 @@ export const proveAddress = async (
   // A proven address beside it: the account has an owner, who is adding this one.
   const hasOwner = addresses.some(({ verified }) => verified)
   if (own && hasOwner) return { address, resetSessions: false }
+  const unowned = !own && !hasOwner
+  const planted = unowned && (await removePlanted(tx, { userId, since: address.createdAt }))
   const password = await tx
     .selectFrom('passwords')
     .select('password_id')
     .where('user_id', '=', userId)
     .executeTakeFirst()
-  if (!password) return { address, resetSessions: false }
+  if (!password && !planted) return { address, resetSessions: false }
 
   await endSessions(tx, userId, { except: own?.session_id })
   if (own?.factors.some(({ type }) => type === 'password')) return { address, resetSessions: false }

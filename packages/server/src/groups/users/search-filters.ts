@@ -74,8 +74,9 @@ const isUser = (where: RawBuilder<unknown>): Condition => ({ table: 'users', whe
 
 const owns = (table: OwnTable, where: RawBuilder<unknown>): Condition => ({ table, where })
 
-const ownsAddress = (
-  table: 'emails' | 'phone_numbers',
+// What waits for its proof is gone when its time is over, whether it was swept or not.
+const ownsLive = (
+  table: 'emails' | 'phone_numbers' | 'totps' | 'crypto_wallets',
   where: RawBuilder<unknown>,
   now: Date,
 ): Condition => owns(table, sql`${where} and (own.expires_at is null or own.expires_at > ${now})`)
@@ -118,30 +119,28 @@ const filters: Record<string, ReadFilter> = {
     exists ? owns('passwords', sql`true`) : isUser(sql`not ${ownsOne('passwords', sql`true`)}`),
   ),
 
-  email_id: filter(readStrings, (ids, now) =>
-    ownsAddress('emails', oneOf('own.email_id', ids), now),
-  ),
+  email_id: filter(readStrings, (ids, now) => ownsLive('emails', oneOf('own.email_id', ids), now)),
   email_address: filter(readStrings, (addresses, now) => {
     const known = addresses.flatMap((address) => readEmailAddress(address)?.canonical ?? [])
-    return ownsAddress('emails', oneOf('own.canonical', known), now)
+    return ownsLive('emails', oneOf('own.canonical', known), now)
   }),
   email_address_fuzzy: filter(
     (value) => readTerm(value, 'user_search_email_address_fuzzy_too_short').toLowerCase(),
-    (term, now) => ownsAddress('emails', sql`own.canonical like ${containing(term)}`, now),
+    (term, now) => ownsLive('emails', sql`own.canonical like ${containing(term)}`, now),
   ),
   email_domain: filter(readStrings, (domains, now) => {
     const lower = domains.map((domain) => domain.toLowerCase())
-    return ownsAddress('emails', isOneOf(sql`split_part(own.canonical, '@', 2)`, lower), now)
+    return ownsLive('emails', isOneOf(sql`split_part(own.canonical, '@', 2)`, lower), now)
   }),
   email_verified: filter(readFlag, (verified, now) =>
-    ownsAddress('emails', sql`own.verified = ${verified}`, now),
+    ownsLive('emails', sql`own.verified = ${verified}`, now),
   ),
 
   phone_id: filter(readStrings, (ids, now) =>
-    ownsAddress('phone_numbers', oneOf('own.phone_id', ids), now),
+    ownsLive('phone_numbers', oneOf('own.phone_id', ids), now),
   ),
   phone_number: filter(readStrings, (numbers, now) =>
-    ownsAddress('phone_numbers', oneOf('own.phone_number', numbers), now),
+    ownsLive('phone_numbers', oneOf('own.phone_number', numbers), now),
   ),
   // Numbers are stored without the blanks and hyphens that people write.
   phone_number_fuzzy: filter(
@@ -149,28 +148,34 @@ const filters: Record<string, ReadFilter> = {
       readTerm(value, 'user_search_phone_number_fuzzy_too_short', (term) =>
         term.replaceAll(/[^+\d]/g, ''),
       ),
-    (term, now) =>
-      ownsAddress('phone_numbers', sql`own.phone_number like ${containing(term)}`, now),
+    (term, now) => ownsLive('phone_numbers', sql`own.phone_number like ${containing(term)}`, now),
   ),
   phone_verified: filter(readFlag, (verified, now) =>
-    ownsAddress('phone_numbers', sql`own.verified = ${verified}`, now),
+    ownsLive('phone_numbers', sql`own.verified = ${verified}`, now),
   ),
 
   webauthn_registration_id: byId('webauthn_registrations', 'webauthn_registration_id'),
   webauthn_registration_verified: byVerified('webauthn_registrations'),
   biometric_registration_id: byId('biometric_registrations', 'biometric_registration_id'),
   biometric_registration_verified: byVerified('biometric_registrations'),
-  totp_id: byId('totps', 'totp_id'),
-  totp_verified: byVerified('totps'),
-  crypto_wallet_id: byId('crypto_wallets', 'crypto_wallet_id'),
-  crypto_wallet_verified: byVerified('crypto_wallets'),
+  totp_id: filter(readStrings, (ids, now) => ownsLive('totps', oneOf('own.totp_id', ids), now)),
+  totp_verified: filter(readFlag, (verified, now) =>
+    ownsLive('totps', sql`own.verified = ${verified}`, now),
+  ),
+  crypto_wallet_id: filter(readStrings, (ids, now) =>
+    ownsLive('crypto_wallets', oneOf('own.crypto_wallet_id', ids), now),
+  ),
+  crypto_wallet_verified: filter(readFlag, (verified, now) =>
+    ownsLive('crypto_wallets', sql`own.verified = ${verified}`, now),
+  ),
   // The letters of an Ethereum address differ only by its checksum; other chains mean their case.
-  crypto_wallet_address: filter(readStrings, (addresses) => {
+  crypto_wallet_address: filter(readStrings, (addresses, now) => {
     const lower = addresses.map((address) => address.toLowerCase())
-    return owns(
+    return ownsLive(
       'crypto_wallets',
       sql`${isOneOf(sql`lower(own.crypto_wallet_address)`, lower)}
         and (own.crypto_wallet_address ilike '0x%' or ${oneOf('own.crypto_wallet_address', addresses)})`,
+      now,
     )
   }),
   oauth_provider: filter(readProviders, (providers) =>

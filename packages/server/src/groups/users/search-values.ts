@@ -1,4 +1,5 @@
 import { ApiError, type ErrorType } from '@latchkey/api'
+import { parseTimestamp } from '../../timestamp.ts'
 import { isUserId } from './users.ts'
 
 /** The most values in one filter: as many as the largest page has users. */
@@ -94,24 +95,9 @@ export const readTimestamps = (value: unknown): [Date, Date] => {
   return [readTimestamp(greater_than), readTimestamp(less_than)]
 }
 
-const timestampPattern =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
-
 /** An RFC 3339 timestamp of the years 1 to 9999. */
 export const readTimestamp = (value: unknown): Date => {
-  const parts = typeof value === 'string' ? timestampPattern.exec(value) : null
-  if (!parts) throw new ApiError('user_search_expected_timestamp')
-  const [text, year, month, day] = parts
-  const date = new Date(text.toUpperCase())
-  // 31 April would become 1 May.
-  const monthEnd = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
-  const exists = !Number.isNaN(date.getTime()) && Number(day) <= monthEnd
-  if (!exists || date < earliest || date > latest) {
-    throw new ApiError('user_search_expected_timestamp')
-  }
+  const date = typeof value === 'string' ? parseTimestamp(value) : null
+  if (!date) throw new ApiError('user_search_expected_timestamp')
   return date
 }
-
-// What the database and the wire both can say.
-const earliest = new Date('0001-01-01T00:00:00Z')
-const latest = new Date('9999-12-31T23:59:59Z')

@@ -78,6 +78,7 @@ export const selectUsers = (db: Db, now: Date) =>
           .selectFrom('totps')
           .select(['totp_id', 'verified'])
           .whereRef('totps.user_id', '=', 'users.user_id')
+          .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
           .orderBy('created_at'),
       ).as('totps'),
       jsonArrayFrom(
@@ -85,6 +86,7 @@ export const selectUsers = (db: Db, now: Date) =>
           .selectFrom('crypto_wallets')
           .select(['crypto_wallet_id', 'crypto_wallet_address', 'crypto_wallet_type', 'verified'])
           .whereRef('crypto_wallets.user_id', '=', 'users.user_id')
+          .where((or) => or.or([or('expires_at', 'is', null), or('expires_at', '>', now)]))
           .orderBy('created_at'),
       ).as('crypto_wallets'),
       jsonObjectFrom(
