@@ -23,6 +23,7 @@ const limits = {
   phoneSends: unlimited,
   passwordTries: unlimited,
   codeTries: unlimited,
+  walletTries: unlimited,
   clients: unlimited,
   strengthChecks: unlimited,
   searches: unlimited,

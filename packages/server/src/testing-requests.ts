@@ -42,6 +42,13 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
   await api.magicLinks.emailInvite({ email: 'invited@example.com' })
   await api.passwords.emailResetStart({ email })
   const { reset_password = '' } = tokensIn(outbox.messages()[0])
+  const other = await api.users.create({ email: 'other@example.com' })
+  await api.totps.create({ user_id: other.user_id })
+  const wallet = {
+    crypto_wallet_type: 'ethereum' as const,
+    crypto_wallet_address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+  }
+  await api.cryptoWallets.authenticateStart({ ...wallet, user_id })
   const { token } = await api.magicLinks.create({ user_id })
 
   const session = {
@@ -226,6 +233,29 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
         telemetry_id: 'telemetry',
       },
       attest: { profile_id: 'profile', token: 'token-of-a-third-party', ...session },
+    },
+    totps: {
+      create: { user_id: other.user_id, expiration_minutes: 60 },
+      authenticate: { user_id: other.user_id, totp_code: '000000', ...session },
+      recoveryCodes: { user_id: other.user_id },
+      recover: { user_id: other.user_id, recovery_code: 'aaaa-bbbb-cccc', ...session },
+    },
+    cryptoWallets: {
+      authenticateStart: {
+        ...wallet,
+        user_id,
+        siwe_params: {
+          domain: 'example.com',
+          uri: 'https://example.com/login',
+          resources: ['https://example.com/terms'],
+          chain_id: '1',
+          statement: 'Sign in',
+          issued_at: '2030-01-01T00:00:00Z',
+          not_before: '2030-01-01T00:00:00Z',
+          message_request_id: 'request-1',
+        },
+      },
+      authenticate: { ...wallet, signature: `0x${'00'.repeat(65)}`, ...session },
     },
     project: { whoami: {}, metrics: {}, rbacPolicy: {} },
   }

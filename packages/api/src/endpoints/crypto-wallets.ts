@@ -5,6 +5,7 @@ import {
   authenticated,
   envelope,
   failing,
+  object,
   sessionErrors,
   sessionRequest,
   userSelector,
@@ -20,7 +21,7 @@ const WalletType = v.picklist(['ethereum', 'solana'], failing('invalid_wallet_ty
 const WalletAddress = text(128, 'invalid_crypto_wallet_address')
 
 /** What an EIP-4361 message says besides what the server decides: address, nonce and lifetime. */
-const SiweParams = v.object({
+const SiweParams = object({
   /** Host of the site, with its port if it has one. */
   domain: text(512, 'invalid_siwe_domain'),
   uri: text(2048, 'invalid_siwe_uri'),
