@@ -38,10 +38,15 @@ export const takeLimit = async (
   })
 }
 
-/** One network of one household or server: an IPv4 address, or the /64 of an IPv6 address. */
+/**
+ * One network of one household or server: an IPv4 address, or the /64 of an IPv6 address. All that is
+ * no address of a client is one network, so that nobody gets a new one by a new spelling.
+ */
 export const networkOf = (ip: string): string => {
-  if (isIPv4(ip) || !isIPv6(ip)) return ip
-  const address = new URL(`http://[${ip.replace(/%.*$/, '')}]`).hostname.slice(1, -1)
+  const bare = withoutPort(ip)
+  if (isIPv4(bare)) return bare
+  if (!isIPv6(bare) || bare.includes('%')) return 'unknown'
+  const address = new URL(`http://[${bare}]`).hostname.slice(1, -1)
   const [head = '', tail = ''] = address.split('::')
   const front = head === '' ? [] : head.split(':')
   const back = tail === '' ? [] : tail.split(':')
@@ -52,3 +57,7 @@ export const networkOf = (ip: string): string => {
   const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16))
   return [high >> 8, high & 255, low >> 8, low & 255].join('.')
 }
+
+/** `203.0.113.7:443` and `[2001:db8::1]:443` are addresses with a port. */
+const withoutPort = (ip: string): string =>
+  /^\[([^\]]*)\](?::\d+)?$/.exec(ip)?.[1] ?? /^([\d.]+):\d+$/.exec(ip)?.[1] ?? ip
