@@ -9,6 +9,7 @@ test('exports these names', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AuthError",
+      "asciiDigits",
       "createAccountFlow",
       "createAuth",
       "createEmailOtpFlow",

@@ -6,6 +6,7 @@ export {
   type RequestOptions,
 } from './backend.ts'
 export * from './contract/index.ts'
+export { asciiDigits } from './digits.ts'
 export type { Flow, FlowState, Next } from './flow.ts'
 export type { CodeEntry, CodeStep } from './shapes/code.ts'
 export { createAccountFlow, type AccountStep } from './flows/account/flow.ts'

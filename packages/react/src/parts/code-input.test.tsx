@@ -28,16 +28,21 @@ const open = (props: Partial<CodeInputProps> = {}) => {
   return screen.getByRole<HTMLInputElement>('textbox', { name: 'Code' })
 }
 
-test.for(['123 456', '123-456', ' 123456\n', 'Your code: 123456'])(
-  'takes %j from the clipboard',
-  async (text) => {
-    const input = open()
-    await userEvent.click(input)
-    await userEvent.paste(text)
-    expect(input.value).toBe('123456')
-    expect(complete.mock.calls).toEqual([['123456']])
-  },
-)
+test.for([
+  '123 456',
+  '123-456',
+  ' 123456\n',
+  'Your code: 123456',
+  '١٢٣٤٥٦',
+  '१२३ ४५६',
+  '１２３４５６',
+])('takes %j from the clipboard', async (text) => {
+  const input = open()
+  await userEvent.click(input)
+  await userEvent.paste(text)
+  expect(input.value).toBe('123456')
+  expect(complete.mock.calls).toEqual([['123456']])
+})
 
 test('takes the code that the phone fills in', () => {
   const input = open()

@@ -1,4 +1,5 @@
 'use client'
+import { asciiDigits } from '@latchkey/core'
 import type { ComponentProps, ReactNode } from 'react'
 
 export type CodeInputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> & {
@@ -12,7 +13,7 @@ export type CodeInputProps = Omit<ComponentProps<'input'>, 'value' | 'onChange' 
 
 /**
  * Renders one `<input>` for the whole code, so that paste, autofill and screen readers just work.
- * Takes `123 456` and `123-456`. Has `data-complete` when every digit is in.
+ * Takes `123 456`, `123-456` and the digits of any script. Has `data-complete` when every digit is in.
  */
 export function CodeInput({
   value,
@@ -33,7 +34,7 @@ export function CodeInput({
       value={value}
       data-complete={value.length === length ? '' : undefined}
       onChange={(event) => {
-        const code = event.target.value.replace(/\D/g, '').slice(0, length)
+        const code = asciiDigits(event.target.value).replace(/\D/g, '').slice(0, length)
         onValueChange(code)
         if (code.length === length && code !== value) onComplete?.(code)
       }}
