@@ -4,8 +4,9 @@ import type { Seal } from './sealed.ts'
 
 /** What a sign-in that has begun must remember. Sealed in a cookie of the browser that began it. */
 export type Attempt = {
-  email: string
-  /** The `email_id` that the code belongs to. */
+  /** The e-mail address, or the phone number, that is to be proven. */
+  address: string
+  /** The `email_id` or `phone_id` that the code belongs to. */
   methodId: string
   expiresAt: number
   isNewUser: boolean
@@ -75,8 +76,8 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
       return attempt
     },
 
-    close: (slug, name, { email, methodId, expiresAt, isNewUser }) =>
-      write(slug, name, { email, methodId, expiresAt, isNewUser, signedIn: true }),
+    close: (slug, name, { address, methodId, expiresAt, isNewUser }) =>
+      write(slug, name, { address, methodId, expiresAt, isNewUser, signedIn: true }),
   }
   return attempts
 }

@@ -14,7 +14,7 @@ export const emailOtpRoutes: Routes<EmailOtpContract> = {
         attributes,
       })
       return attempts.open('email-otp', attempts.name(), {
-        email,
+        address: email,
         methodId: email_id,
         isNewUser: user_created,
         expiresAt: now + mailMinutes * 60_000,

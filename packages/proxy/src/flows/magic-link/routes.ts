@@ -28,7 +28,7 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
         attributes,
       })
       const attempt = {
-        email,
+        address: email,
         methodId: email_id,
         isNewUser: user_created,
         expiresAt: now + mailMinutes * 60_000,

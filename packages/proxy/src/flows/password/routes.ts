@@ -25,7 +25,10 @@ export const passwordRoutes: Routes<PasswordContract> = {
         .catch(asOneRefusal)
       const { session_token } = answer
       if (!isProven(answer.user.emails, email)) {
-        return sendCode({ email, isNewUser: false, pendingSession: session_token }, context)
+        return sendCode(
+          { address: email, isNewUser: false, pendingSession: session_token },
+          context,
+        )
       }
       const extended = await api.sessions.authenticate({
         session_token,
@@ -49,7 +52,7 @@ export const passwordRoutes: Routes<PasswordContract> = {
       // The owner of a known address gets a code to sign in with, and keeps the old password.
       return sendCode(
         {
-          email,
+          address: email,
           isNewUser: created !== null,
           ...(created && { pendingSession: created.session_token }),
         },
@@ -86,16 +89,16 @@ export const passwordRoutes: Routes<PasswordContract> = {
 }
 
 const sendCode = async (
-  proof: { email: string; isNewUser: boolean; pendingSession?: string },
+  proof: { address: string; isNewUser: boolean; pendingSession?: string },
   { api, attempts, attributes, now }: RouteContext,
 ): Promise<Challenge> => {
   const { email_id } = await api.otps.emailSend({
-    email: proof.email,
+    email: proof.address,
     expiration_minutes: mailMinutes,
     attributes,
   })
   return attempts.open(slug, attempts.name(), {
-    email: proof.email,
+    address: proof.address,
     isNewUser: proof.isNewUser,
     methodId: email_id,
     expiresAt: now + mailMinutes * 60_000,
