@@ -18,6 +18,8 @@ test('exports these names', () => {
       "createPasswordFlow",
       "createPasswordResetFlow",
       "createPasswordResetLandingFlow",
+      "createPhoneField",
+      "createPhoneOtpFlow",
       "createStrengthFlow",
       "errorKinds",
       "httpBackend",

@@ -24,5 +24,12 @@ export {
   type PasswordResetLandingStep,
   type PasswordResetStep,
 } from './flows/password-reset/flow.ts'
+export {
+  createPhoneOtpFlow,
+  type PhoneAddress,
+  type PhoneCodeEntry,
+  type PhoneOtpStep,
+} from './flows/phone-otp/flow.ts'
 export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
+export { createPhoneField, type PhoneCountry, type PhoneField } from './phone-field.ts'
 export { createStrengthFlow, type StrengthStep } from './strength.ts'

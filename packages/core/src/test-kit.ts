@@ -23,7 +23,7 @@ export type TestBackend = {
   answers: Answers
 }
 
-/** The code in every mail. */
+/** The code in every mail and text message. */
 export const rightCode = '123456'
 
 /** Long enough for every policy here. */
@@ -33,6 +33,7 @@ export const ada: User = {
   userId: 'user-ada',
   name: 'Ada Lovelace',
   emails: [{ emailId: 'email-ada', email: 'ada@example.com', verified: true }],
+  phones: [],
   hasPassword: true,
   createdAt: 1_767_225_600_000,
 }
@@ -112,6 +113,8 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       if (password.length < 12) throw new AuthError('password-weak', { field: 'password' })
       return signIn()
     },
+    'POST /phone-otp/start': challenge,
+    'POST /phone-otp/finish': finish,
     'GET /session': () => signedIn,
     'POST /session/sign-out': () => {
       signedIn = null

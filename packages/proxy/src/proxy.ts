@@ -1,6 +1,7 @@
 import type { Attributes } from '@latchkey/api'
 import {
   AuthError,
+  type AuthErrorField,
   isAuthErrorCode,
   type BrowserContract,
   type Route,
@@ -17,6 +18,7 @@ import { emailOtpRoutes } from './flows/email-otp/routes.ts'
 import { magicLinkRoutes } from './flows/magic-link/routes.ts'
 import { passwordResetRoutes } from './flows/password-reset/routes.ts'
 import { passwordRoutes } from './flows/password/routes.ts'
+import { phoneOtpRoutes } from './flows/phone-otp/routes.ts'
 import { sessionRoutes } from './flows/session/routes.ts'
 import { findLanding, landingUrls } from './landings.ts'
 import { checkOrigin, readOrigins } from './origin.ts'
@@ -30,6 +32,7 @@ const routes: Routes<BrowserContract> = {
   ...magicLinkRoutes,
   ...passwordRoutes,
   ...passwordResetRoutes,
+  ...phoneOtpRoutes,
   ...sessionRoutes,
   ...accountRoutes,
 }
@@ -160,13 +163,16 @@ const pathBelow = (basePath: string, request: Request): string => {
   return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
 }
 
+const fields = ['email', 'phone', 'code', 'password'] as const satisfies AuthErrorField[]
+
 const parse = <R extends Route>(handler: Handler<R>, body: unknown) => {
   const parsed = v.safeParse(handler.input, body)
   if (parsed.success) return parsed.output
   const message = parsed.issues[0].message
-  const field = parsed.issues[0].path?.[0]?.key
+  const key = parsed.issues[0].path?.[0]?.key
+  const field = fields.find((name) => name === key)
   throw new AuthError(isAuthErrorCode(message) ? message : 'input-invalid', {
-    ...((field === 'email' || field === 'code' || field === 'password') && { field }),
+    ...(field && { field }),
   })
 }
 

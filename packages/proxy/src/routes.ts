@@ -41,6 +41,9 @@ export const Email = v.pipe(
   v.maxLength(320, 'email-invalid'),
 )
 
+/** A number in E.164 form: ASCII digits only, so that no two parsers read different ones. */
+export const Phone = v.pipe(v.string(), v.trim(), v.regex(/^\+[1-9]\d{6,14}$/, 'phone-invalid'))
+
 /** Six digits, as typed: blanks and dashes between them do not count. */
 export const Code = v.pipe(
   v.string(),
@@ -60,5 +63,5 @@ export const Nothing = v.pipe(
   v.transform((): Record<string, never> => ({})),
 )
 
-/** How long codes and links live. OWASP ASVS 6.5.5 allows ten minutes at most. */
+/** How long codes and links live, by mail and by phone. OWASP ASVS 6.5.5 allows ten minutes at most. */
 export const mailMinutes = 10

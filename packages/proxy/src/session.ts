@@ -6,6 +6,7 @@ import {
 } from '@latchkey/api'
 import { AuthError, type Outcome, type Session, type User } from '@latchkey/core/contract'
 import type { Cookies } from './cookies.ts'
+import { toSession, toUser } from './shapes.ts'
 
 export type SessionLimits = {
   /** A session that nobody uses ends after this. @default 10080, 7 days */
@@ -113,33 +114,3 @@ const ignoreDeadSession = (error: unknown): null => {
   if (isApiError(error, 'session_not_found', 'invalid_session_token')) return null
   throw error
 }
-
-/** Leaves out all that a browser has no business with: tokens, claims, metadata. */
-export const toSession = (session: ApiSession): Session => ({
-  sessionId: session.session_id,
-  startedAt: Date.parse(session.started_at),
-  lastAccessedAt: Date.parse(session.last_accessed_at),
-  expiresAt: Date.parse(session.expires_at),
-  ipAddress: session.attributes?.ip_address || null,
-  userAgent: session.attributes?.user_agent || null,
-  factors: session.authentication_factors.map((factor) => ({
-    type: factor.type,
-    deliveryMethod: factor.delivery_method,
-    lastAuthenticatedAt: Date.parse(factor.last_authenticated_at),
-  })),
-})
-
-const toUser = (user: ApiUser): User => ({
-  userId: user.user_id,
-  name:
-    [user.name?.first_name, user.name?.middle_name, user.name?.last_name]
-      .filter(Boolean)
-      .join(' ') || null,
-  emails: user.emails.map(({ email_id, email, verified }) => ({
-    emailId: email_id,
-    email,
-    verified,
-  })),
-  hasPassword: Boolean(user.password),
-  createdAt: Date.parse(user.created_at),
-})

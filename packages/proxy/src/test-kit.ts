@@ -1,5 +1,5 @@
 import { httpBackend, type InputOf, type OutputOf, type Route } from '@latchkey/core'
-import { createTestServer, type TestServer } from '@latchkey/server/testing'
+import { createTestServer, type TestServer, type TestServerOptions } from '@latchkey/server/testing'
 import { redirectUrls } from './landings.ts'
 import { createProxy, type Proxy, type ProxyOptions } from './proxy.ts'
 import { embedded } from './upstream.ts'
@@ -20,7 +20,7 @@ export type TestKit = Pick<TestServer, 'api' | 'clock' | 'outbox' | 'server'> & 
   proxy: Proxy
   faults: unknown[]
   browser(address?: string): Browser
-  /** The code in the newest mail to an address. */
+  /** The code in the newest mail or text message to an address. */
   codeFor(email: string): string
   /** Where the browser ends up that follows the first link in the newest mail, scanners included. */
   linkFor(email: string): Promise<{ landing: string; token: string; attempt: string | null }>
@@ -28,10 +28,14 @@ export type TestKit = Pick<TestServer, 'api' | 'clock' | 'outbox' | 'server'> & 
 }
 
 /** Starts everything that stands between a browser and the database. */
-export const createTestKit = async (options: Partial<ProxyOptions> = {}): Promise<TestKit> => {
+export const createTestKit = async (
+  options: Partial<ProxyOptions> = {},
+  serverOptions: TestServerOptions = {},
+): Promise<TestKit> => {
   const { api, clock, outbox, server, close } = await createTestServer({
     redirectUrls: redirectUrls(origin),
     baseUrl: 'https://api.example',
+    ...serverOptions,
   })
   const faults: unknown[] = []
   const proxy = createProxy({

@@ -9,6 +9,10 @@ export const errorKinds = {
   'email-invalid': 'input',
   'input-invalid': 'input',
   'mailbox-unavailable': 'refused',
+  'phone-invalid': 'input',
+  'phone-refused': 'refused',
+  'phone-unsubscribed': 'refused',
+  'carrier-refused': 'refused',
   'code-incorrect': 'input',
   'code-expired': 'expired',
   'code-used': 'expired',
@@ -35,7 +39,7 @@ export const errorKinds = {
 export type AuthErrorCode = keyof typeof errorKinds
 
 /** Names of inputs that an error can point at. */
-export type AuthErrorField = 'email' | 'code' | 'password'
+export type AuthErrorField = 'email' | 'phone' | 'code' | 'password'
 
 export type AuthErrorOptions = {
   field?: AuthErrorField

@@ -3,6 +3,7 @@ import type { EmailOtpContract } from '../flows/email-otp/contract.ts'
 import type { MagicLinkContract } from '../flows/magic-link/contract.ts'
 import type { PasswordContract } from '../flows/password/contract.ts'
 import type { PasswordResetContract } from '../flows/password-reset/contract.ts'
+import type { PhoneOtpContract } from '../flows/phone-otp/contract.ts'
 import type { SessionContract } from '../flows/session/contract.ts'
 
 export * from './errors.ts'
@@ -12,6 +13,7 @@ export type * from '../flows/email-otp/contract.ts'
 export type * from '../flows/magic-link/contract.ts'
 export type * from '../flows/password/contract.ts'
 export type * from '../flows/password-reset/contract.ts'
+export type * from '../flows/phone-otp/contract.ts'
 export type * from '../flows/session/contract.ts'
 
 /** Every route between browser and proxy. Its name is its address: `'POST /email-otp/start'`. */
@@ -19,6 +21,7 @@ export type BrowserContract = EmailOtpContract &
   MagicLinkContract &
   PasswordContract &
   PasswordResetContract &
+  PhoneOtpContract &
   SessionContract &
   AccountContract
 

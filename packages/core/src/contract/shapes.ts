@@ -7,6 +7,8 @@ export type User = {
   /** First, middle and last name with blanks between, or null. */
   name: string | null
   emails: { emailId: string; email: string; verified: boolean }[]
+  /** `phone` is in E.164 form. */
+  phones: { phoneId: string; phone: string; verified: boolean }[]
   hasPassword: boolean
   createdAt: Instant
 }

@@ -1,7 +1,7 @@
 import { AuthError, type AccountContract } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import { Nothing, SessionId, type RouteContext, type Routes } from '../../routes.ts'
-import { toSession } from '../../session.ts'
+import { toSession } from '../../shapes.ts'
 
 /** What the signed-in person can see and change. */
 export const accountRoutes: Routes<AccountContract> = {

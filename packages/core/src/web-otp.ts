@@ -1,0 +1,19 @@
+/**
+ * Waits for a text message that is bound to this site, and answers the six digits in it. Null when
+ * the browser cannot, the person will not, or `signal` aborts: typing the code always works.
+ * @see https://wicg.github.io/web-otp/
+ */
+export const receiveCode = async (signal: AbortSignal): Promise<string | null> => {
+  if (!('OTPCredential' in globalThis)) return null
+  const request: WebOtpRequest = { otp: { transport: ['sms'] }, signal }
+  try {
+    // SAFETY: a request for nothing but `otp` is answered by an OTPCredential, or not at all.
+    const credential = (await navigator.credentials.get(request)) as OtpCredential | null
+    return credential && /^\d{6}$/.test(credential.code) ? credential.code : null
+  } catch {
+    return null
+  }
+}
+
+type WebOtpRequest = CredentialRequestOptions & { otp: { transport: ['sms'] } }
+type OtpCredential = Credential & { code: string }

@@ -1,0 +1,38 @@
+import type { Session as ApiSession, User as ApiUser } from '@latchkey/api'
+import type { Session, User } from '@latchkey/core/contract'
+
+/** Leaves out all that a browser has no business with: tokens, claims, metadata. */
+export const toSession = (session: ApiSession): Session => ({
+  sessionId: session.session_id,
+  startedAt: Date.parse(session.started_at),
+  lastAccessedAt: Date.parse(session.last_accessed_at),
+  expiresAt: Date.parse(session.expires_at),
+  ipAddress: session.attributes?.ip_address || null,
+  userAgent: session.attributes?.user_agent || null,
+  factors: session.authentication_factors.map((factor) => ({
+    type: factor.type,
+    deliveryMethod: factor.delivery_method,
+    lastAuthenticatedAt: Date.parse(factor.last_authenticated_at),
+  })),
+})
+
+/** Who is signed in, as far as a browser needs to know. */
+export const toUser = (user: ApiUser): User => ({
+  userId: user.user_id,
+  name:
+    [user.name?.first_name, user.name?.middle_name, user.name?.last_name]
+      .filter(Boolean)
+      .join(' ') || null,
+  emails: user.emails.map(({ email_id, email, verified }) => ({
+    emailId: email_id,
+    email,
+    verified,
+  })),
+  phones: user.phone_numbers.map(({ phone_id, phone_number, verified }) => ({
+    phoneId: phone_id,
+    phone: phone_number,
+    verified,
+  })),
+  hasPassword: Boolean(user.password),
+  createdAt: Date.parse(user.created_at),
+})
