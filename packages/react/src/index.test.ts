@@ -10,6 +10,8 @@ test('exports these names, and all of core', () => {
       "AuthProvider",
       "CodeInput",
       "PasswordInput",
+      "PhoneCountrySelect",
+      "PhoneInput",
       "ResendButton",
       "useAccount",
       "useAuth",
@@ -21,6 +23,8 @@ test('exports these names, and all of core', () => {
       "usePassword",
       "usePasswordReset",
       "usePasswordResetLanding",
+      "usePhoneField",
+      "usePhoneOtp",
       "useSession",
       "useStrength",
     ]
