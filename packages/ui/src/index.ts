@@ -8,6 +8,7 @@ export {
 } from './flows/magic-link/magic-link-landing.tsx'
 export { Password, type PasswordProps } from './flows/password/password.tsx'
 export { PasswordReset, type PasswordResetProps } from './flows/password-reset/password-reset.tsx'
+export { PhoneOtp, type PhoneOtpProps } from './flows/phone-otp/phone-otp.tsx'
 export {
   PasswordResetLanding,
   type PasswordResetLandingProps,

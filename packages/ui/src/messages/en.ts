@@ -22,9 +22,17 @@ export const en: Messages = {
     'input-invalid': () => 'Something in this form is not right. Check it and try again.',
     'mailbox-unavailable': () =>
       'This mailbox does not take mail: it may be full, or closed. Make room or use another address, then try again.',
+    'phone-invalid': () =>
+      'That does not look like a mobile number. Choose its country, or begin with + and the country’s code.',
+    'phone-refused': () =>
+      'We send no codes to numbers of this country. Use another way to sign in.',
+    'phone-unsubscribed': () =>
+      'This number has asked for no more messages. Text START to the number that wrote last, then try again.',
+    'carrier-refused': () =>
+      'The message did not get through to this number. Check it, or try another way.',
     'code-incorrect': ({ params: { attemptsLeft } }) =>
       attemptsLeft === undefined
-        ? 'That code is not right. Check the newest mail and try again.'
+        ? 'That code is not right. Check the newest message and try again.'
         : attemptsLeft === 0
           ? 'That code is not right, and it was the last try. Ask for a new code.'
           : `That code is not right. You have ${count(attemptsLeft, 'try', 'tries')} left.`,
@@ -32,7 +40,7 @@ export const en: Messages = {
     'code-used': () => 'That code was used already. Ask for a new one.',
     'code-exhausted': () => 'Too many wrong tries, so this code is off. Ask for a new one.',
     'attempt-unknown': () =>
-      'This sign-in was begun in another browser, or too long ago. Go back and ask for a new mail.',
+      'This sign-in was begun in another browser, or too long ago. Go back and ask for a new code.',
     'link-expired': () => 'This link has expired. Links work for ten minutes.',
     'link-used': () => 'This link was used already. Each link works once.',
     'link-unknown': () => 'This link is not complete. Open it from the mail again.',
@@ -66,16 +74,35 @@ export const en: Messages = {
     title: 'Sign in',
     methods: {
       'email-otp': 'Get a code by e-mail',
+      'phone-otp': 'Get a code by phone',
       'magic-link': 'Get a link by e-mail',
       password: 'Use a password',
     },
   },
-  done: { title: 'You are signed in', lead: (email) => `Signed in as ${email}.` },
+  done: { title: 'You are signed in', lead: (address) => `Signed in as ${address}.` },
   emailOtp: {
     lead: 'We send you a code. No password needed.',
     submit: 'Send me a code',
     sentTitle: 'Check your mail',
     sent: (email) => `We sent a six-digit code to ${email}. It works for ten minutes.`,
+    finish: 'Sign in',
+  },
+  phoneOtp: {
+    phone: 'Mobile number',
+    country: 'Country',
+    anyCountry: 'Other, with + and its code',
+    channel: 'Send it by',
+    channels: { sms: 'SMS', whatsapp: 'WhatsApp' },
+    lead: 'We send you a code. No password needed.',
+    submit: 'Send me a code',
+    sentTitle: 'Check your phone',
+    sent: {
+      sms: (phone) => `We sent a six-digit code to ${phone}. It works for ten minutes.`,
+      whatsapp: (phone) =>
+        `We sent a six-digit code by WhatsApp to ${phone}. It works for ten minutes.`,
+    },
+    switchFrom: { sms: 'Send it by WhatsApp instead', whatsapp: 'Send it by SMS instead' },
+    back: 'Use another number',
     finish: 'Sign in',
   },
   magicLink: {

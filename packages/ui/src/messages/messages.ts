@@ -1,4 +1,4 @@
-import type { AuthErrorCode } from '@latchkey/react'
+import type { AuthErrorCode, PhoneChannel } from '@latchkey/react'
 
 /** What an error sentence can speak of. */
 export type ErrorFacts = {
@@ -25,13 +25,33 @@ export type Messages = {
   or: string
   working: string
   resend(secondsLeft: number): string
-  login: { title: string; methods: Record<'email-otp' | 'magic-link' | 'password', string> }
-  done: { title: string; lead(email: string): string }
+  login: {
+    title: string
+    methods: Record<'email-otp' | 'phone-otp' | 'magic-link' | 'password', string>
+  }
+  /** By the e-mail address, or the phone number, of who is signed in. */
+  done: { title: string; lead(address: string): string }
   emailOtp: {
     lead: string
     submit: string
     sentTitle: string
     sent(email: string): string
+    finish: string
+  }
+  phoneOtp: {
+    phone: string
+    country: string
+    /** The choice of no country, for a whole number. */
+    anyCountry: string
+    channel: string
+    channels: Record<PhoneChannel, string>
+    lead: string
+    submit: string
+    sentTitle: string
+    sent: Record<PhoneChannel, (phone: string) => string>
+    /** Asks for another code by the channel that the one before did not come by. */
+    switchFrom: Record<PhoneChannel, string>
+    back: string
     finish: string
   }
   magicLink: {

@@ -8,6 +8,8 @@ import { Form } from './form.tsx'
 type CodeFormProps = {
   flow: {
     challenge: Challenge
+    /** A code that has come by itself. */
+    received?: string | null
     pending: string | null
     error: AuthError | null
     finish(code: string): unknown
@@ -17,12 +19,16 @@ type CodeFormProps = {
   title: string
   lead: string
   submit: string
+  /** The label of the way back. @default that to another address */
+  back?: string
+  /** Another way for the code to come. */
+  otherWay?: ReactNode
 }
 
-/** Asks for the code of a mail. Goes on by itself once the last digit is in. */
-export function CodeForm({ flow, title, lead, submit }: CodeFormProps): ReactNode {
+/** Asks for the code of a message. Goes on by itself once the last digit is in. */
+export function CodeForm({ flow, title, lead, submit, back, otherWay }: CodeFormProps): ReactNode {
   const messages = useMessages()
-  const [code, setCode] = useState('')
+  const [code, setCode] = useState(flow.received ?? '')
   return (
     <Form
       title={title}
@@ -41,8 +47,9 @@ export function CodeForm({ flow, title, lead, submit }: CodeFormProps): ReactNod
           >
             {messages.resend}
           </ResendButton>
+          {otherWay}
           <button type="button" className="lk-link" onClick={flow.back}>
-            {messages.back}
+            {back ?? messages.back}
           </button>
         </>
       }

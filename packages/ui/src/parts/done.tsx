@@ -8,13 +8,14 @@ export function Done({ outcome }: { outcome: Outcome }): ReactNode {
   const { done } = useMessages()
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
-  const email = outcome.status === 'complete' ? outcome.user.emails[0]?.email : undefined
+  const user = outcome.status === 'complete' ? outcome.user : null
+  const who = user?.emails[0]?.email ?? user?.phones[0]?.phone
   return (
     <div className="lk">
       <h1 className="lk-title" tabIndex={-1} ref={title}>
         {done.title}
       </h1>
-      {email && <p className="lk-lead">{done.lead(email)}</p>}
+      {who && <p className="lk-lead">{done.lead(who)}</p>}
     </div>
   )
 }

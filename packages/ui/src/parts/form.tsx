@@ -59,7 +59,8 @@ export function Form({
     >
       <h1 className="lk-title">{title}</h1>
       {lead && (
-        <p id={leadId} className="lk-lead">
+        // Polite, because it may change without a new step: a code that comes by another way.
+        <p id={leadId} className="lk-lead" aria-live="polite">
           {lead}
         </p>
       )}

@@ -29,6 +29,7 @@ const outcome: Outcome = {
     userId: 'user-test-1',
     name: null,
     emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true }],
+    phones: [],
     hasPassword: false,
     createdAt: 0,
   },
@@ -126,4 +127,19 @@ test('offers only the methods it is given', () => {
 
 test('renders on a server', () => {
   expect(renderToString(element())).toContain('Send me a code')
+})
+
+test('goes back to the method that sent the code, after a reload too', async () => {
+  const person = userEvent.setup()
+  answers.set('POST /phone-otp/start', answers.get('POST /email-otp/start') ?? (() => null))
+  const props: LoginProps = { methods: ['email-otp', 'phone-otp'] }
+  const { unmount } = render(element(props))
+  await person.click(screen.getByRole('button', { name: 'Get a code by phone' }))
+  await person.type(screen.getByLabelText('Mobile number'), '+447400123456{Enter}')
+  await screen.findByLabelText('Six-digit code')
+  expect(calls.at(-1)?.[1]).toEqual({ phone: '+447400123456', channel: 'sms' })
+  unmount()
+  render(element(props))
+  await person.click(await screen.findByRole('button', { name: 'Use another number' }))
+  expect(screen.getByLabelText<HTMLInputElement>('Mobile number').value).toBe('+447400123456')
 })

@@ -4,6 +4,7 @@ import {
   useMagicLink,
   usePassword,
   usePasswordReset,
+  usePhoneOtp,
   type Outcome,
 } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
@@ -11,36 +12,40 @@ import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
 import { Password } from '../flows/password/password.tsx'
+import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** A way to sign in that `<Login>` can offer. */
-export type LoginMethod = 'email-otp' | 'magic-link' | 'password'
+export type LoginMethod = 'email-otp' | 'phone-otp' | 'magic-link' | 'password'
 
 export type LoginProps = {
-  /** What to offer; the first one shows at once. @default all of them */
+  /** What to offer; the first one shows at once. @default those that need nothing but mail */
   methods?: readonly LoginMethod[]
   /** Called once, when somebody is signed in. */
   onComplete?: (outcome: Outcome) => void
 }
 
-const all: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
+const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
- * Signs people in, and up, by any of the methods. What was typed into one method is kept for the
+ * Signs people in, and up, by any of the methods. An address that was typed into one is kept for the
  * next, and a reload comes back to the code that is on its way.
  */
-export function Login({ methods = all, onComplete }: LoginProps): ReactNode {
+export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   const { login, or, passwords } = useMessages()
   const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
   const [email, setEmail] = useState('')
   const flows = {
     'email-otp': useEmailOtp(),
+    'phone-otp': usePhoneOtp(),
     'magic-link': useMagicLink(),
     password: usePassword(),
     'password-reset': usePasswordReset(),
   }
   const waiting = methods.find((method) => flows[method].step === 'code')
   const shown = waiting ?? chosen
+  // After a reload: going back from the code leads to the method that sent it.
+  if (shown !== chosen) setChosen(shown)
 
   const offered = shown === 'password-reset' ? [] : methods.filter((method) => method !== shown)
   const footer = offered.length > 0 && (
@@ -58,24 +63,25 @@ export function Login({ methods = all, onComplete }: LoginProps): ReactNode {
       ))}
     </>
   )
-  const common = {
-    email,
-    onEmailChange: setEmail,
-    footer,
-    ...(onComplete && { onComplete }),
-  }
+  const common = { footer, ...(onComplete && { onComplete }) }
+  const address = { email, onEmailChange: setEmail }
 
   return (
     <section aria-label={login.title}>
-      {shown === 'email-otp' && <EmailOtp {...common} flow={flows['email-otp']} />}
-      {shown === 'magic-link' && <MagicLink {...common} flow={flows['magic-link']} />}
+      {shown === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
+      {shown === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
+      {shown === 'magic-link' && <MagicLink {...common} {...address} flow={flows['magic-link']} />}
       {shown === 'password' && (
-        <Password {...common} flow={flows.password} onForgot={() => setChosen('password-reset')} />
+        <Password
+          {...common}
+          {...address}
+          flow={flows.password}
+          onForgot={() => setChosen('password-reset')}
+        />
       )}
       {shown === 'password-reset' && (
         <PasswordReset
-          email={email}
-          onEmailChange={setEmail}
+          {...address}
           flow={flows['password-reset']}
           footer={
             <button type="button" className="lk-link" onClick={() => setChosen('password')}>

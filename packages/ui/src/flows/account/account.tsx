@@ -50,12 +50,10 @@ function SignedInAccount({
       {user.name && <p className="lk-name">{user.name}</p>}
       <ul className="lk-list">
         {user.emails.map(({ emailId, email, verified }) => (
-          <li key={emailId}>
-            <span className="lk-grow">{email}</span>
-            <span className="lk-badge" data-verified={verified ? '' : undefined}>
-              {verified ? account.verified : account.unverified}
-            </span>
-          </li>
+          <Address key={emailId} address={email} verified={verified} />
+        ))}
+        {user.phones.map(({ phoneId, phone, verified }) => (
+          <Address key={phoneId} address={phone} verified={verified} />
         ))}
       </ul>
       <p className="lk-hint">
@@ -77,5 +75,18 @@ function SignedInAccount({
         {account.signOut}
       </button>
     </section>
+  )
+}
+
+function Address({ address, verified }: { address: string; verified: boolean }) {
+  const { account } = useMessages()
+  return (
+    <li>
+      {/* Isolated by `bdi`: a number keeps its plus in front on pages from right to left. */}
+      <bdi className="lk-grow">{address}</bdi>
+      <span className="lk-badge" data-verified={verified ? '' : undefined}>
+        {verified ? account.verified : account.unverified}
+      </span>
+    </li>
   )
 }

@@ -1,0 +1,59 @@
+'use client'
+import { usePhoneOtp, type FlowState, type PhoneChannel, type PhoneOtpStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { CodeForm } from '../../parts/code-form.tsx'
+import { Done } from '../../parts/done.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { PhoneForm } from './phone-form.tsx'
+
+export type PhoneOtpProps = FlowProps<FlowState<PhoneOtpStep>> & {
+  /** What the server can send by; the first one is chosen at first. @default ['sms', 'whatsapp'] */
+  channels?: readonly PhoneChannel[]
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
+
+function PhoneOtpSteps({
+  flow,
+  onComplete,
+  channels = everyChannel,
+  footer,
+}: PhoneOtpProps & { flow: FlowState<PhoneOtpStep> }) {
+  const { phoneOtp } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'address':
+      return <PhoneForm flow={flow} channels={channels} footer={footer} />
+    case 'code':
+      return (
+        <CodeForm
+          // A code that came by itself takes the place of what was typed so far.
+          key={flow.received}
+          flow={flow}
+          title={phoneOtp.sentTitle}
+          // Isolated, so that the plus stays in front in a sentence from right to left.
+          lead={phoneOtp.sent[flow.to.channel](`\u2066${flow.to.phone}\u2069`)}
+          submit={phoneOtp.finish}
+          back={phoneOtp.back}
+          otherWay={
+            channels.length > 1 && (
+              <button type="button" className="lk-link" onClick={() => void flow.switchChannel()}>
+                {phoneOtp.switchFrom[flow.to.channel]}
+              </button>
+            )
+          }
+        />
+      )
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Signs in, or up, with a code by SMS or WhatsApp. */
+export const PhoneOtp: (props: PhoneOtpProps) => ReactNode = withFlow(usePhoneOtp, PhoneOtpSteps)
