@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const flows = ['email-otp', 'magic-link', 'password', 'password-reset', 'session', 'account']
+const flows = [
+  'email-otp',
+  'phone-otp',
+  'magic-link',
+  'password',
+  'password-reset',
+  'session',
+  'account',
+]
 /** A session has no screen of its own: every page shows it. */
 const withoutScreen = ['session']
 

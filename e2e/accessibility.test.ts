@@ -31,6 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           '/': 'Sign-in that just works',
           '/login': 'Sign in',
           '/email-otp': 'Sign in',
+          '/phone-otp': 'Sign in',
           '/magic-link': 'Sign in',
           '/password': 'Sign in',
           '/password-reset': 'Choose a new password',
@@ -48,7 +49,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         }
       })
 
-      test('has no barrier on the way in', async ({ page, browser, baseURL, inbox, email }) => {
+      test('has no barrier on the way in', async ({
+        page,
+        browser,
+        baseURL,
+        inbox,
+        email,
+        phone,
+      }) => {
         await page.goto('/email-otp')
         await page.getByLabel('E-mail address').fill('nobody@nowhere')
         await page.getByRole('button', { name: 'Send me a code' }).click()
@@ -60,6 +68,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByLabel('Six-digit code').fill('000000')
         await page.getByText('That code is not right.').waitFor()
         await check(page, 'a wrong code')
+
+        await page.goto('/phone-otp')
+        await page.getByLabel('Mobile number').fill('07400')
+        await page.getByRole('combobox', { name: 'Country' }).selectOption('GB')
+        await page.getByRole('button', { name: 'Send me a code' }).click()
+        await page.getByText('That does not look like a mobile number.').waitFor()
+        await check(page, 'a number that is none')
+        await page.getByLabel('Mobile number').fill(phone)
+        await page.getByRole('button', { name: 'Send me a code' }).click()
+        await page.getByLabel('Six-digit code').waitFor()
+        await check(page, 'a code by SMS')
 
         await page.goto('/password-reset')
         await page.getByLabel('E-mail address').fill(email)

@@ -1,15 +1,15 @@
 import { expect } from '@playwright/test'
-import { codeIn, linkIn, type Mail } from '../apps/demo/src/mail.ts'
+import { codeIn, linkIn, type Message } from '../apps/demo/src/mail.ts'
 
-/** What a person finds in their mailbox. Each mail is given out once. */
+/** What a person finds in their mailbox and on their phone. Each message is given out once. */
 export type Inbox = {
-  /** Waits for the next mail to this address. */
-  mail(to: string): Promise<Mail>
-  /** Waits for the next mail, and reads its code. */
+  /** Waits for the next message to this address or number. */
+  mail(to: string): Promise<Message>
+  /** Waits for the next message, and reads its code. */
   code(to: string): Promise<string>
   /** Waits for the next mail, and reads its first link. */
   link(to: string): Promise<string>
-  /** How many mails this address has got. */
+  /** How many messages this address has got. */
   count(to: string): Promise<number>
 }
 
@@ -17,22 +17,23 @@ export type Inbox = {
 export const createInbox = (url: string): Inbox => {
   const read = new Set<string>()
 
-  const mailsTo = async (to: string) => {
-    const { mails } = (await (await fetch(`${url}/demo/outbox`)).json()) as { mails: Mail[] }
-    return mails.filter((mail) => mail.to === to)
+  const messagesTo = async (to: string) => {
+    const answer = await fetch(`${url}/demo/outbox`)
+    const { messages } = (await answer.json()) as { messages: Message[] }
+    return messages.filter((message) => message.to === to)
   }
 
   const inbox: Inbox = {
     async mail(to) {
-      let mail: Mail | undefined
+      let mail: Message | undefined
       await expect
-        .poll(async () => (mail = (await mailsTo(to)).findLast(({ id }) => !read.has(id))), {
-          message: `a mail to ${to}`,
+        .poll(async () => (mail = (await messagesTo(to)).findLast(({ id }) => !read.has(id))), {
+          message: `a message to ${to}`,
           intervals: [50, 100, 250],
         })
         .toBeDefined()
       read.add(mail?.id ?? '')
-      return mail as Mail
+      return mail as Message
     },
     async code(to) {
       const { text } = await inbox.mail(to)
@@ -42,12 +43,12 @@ export const createInbox = (url: string): Inbox => {
       const { text } = await inbox.mail(to)
       return found(linkIn(text), text)
     },
-    count: async (to) => (await mailsTo(to)).length,
+    count: async (to) => (await messagesTo(to)).length,
   }
   return inbox
 }
 
 const found = (part: string | null, text: string): string => {
-  if (!part) throw new Error(`The mail holds none:\n${text}`)
+  if (!part) throw new Error(`The message holds none:\n${text}`)
   return part
 }

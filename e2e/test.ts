@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { test as base, type Page } from '@playwright/test'
 import { startDemo, temporaryDirectory, type Demo } from './demo.ts'
 import { databaseOf, urlVariable } from './engine.ts'
@@ -14,6 +14,8 @@ type Fixtures = {
   inbox: Inbox
   /** An address that nobody else uses. */
   email: string
+  /** A British mobile number that nobody else uses, in E.164 form. */
+  phone: string
 }
 
 type WorkerFixtures = {
@@ -35,6 +37,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   // oxlint-disable-next-line no-empty-pattern -- as above
   email: async ({}, give) => give(newAddress()),
+
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  phone: async ({}, give) => give(`+447400${String(randomInt(1_000_000)).padStart(6, '0')}`),
 
   start: [
     // oxlint-disable-next-line no-empty-pattern -- as above

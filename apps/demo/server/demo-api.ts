@@ -23,13 +23,13 @@ type DemoApi = {
 export const createDemoApi =
   ({ origin, outbox, smtpHost, clock }: DemoApi) =>
   async (request: Request): Promise<Response> => {
-    // Mails hold codes, so a page of another name that points at this machine gets none.
+    // Messages hold codes, so a page of another name that points at this machine gets none.
     if (request.headers.get('host') !== new URL(origin).host)
       return new Response(null, { status: 421 })
     switch (`${request.method} ${new URL(request.url).pathname}`) {
       case 'GET /demo/outbox':
         return Response.json({
-          mails: outbox.messages().filter(({ channel }) => channel === 'email'),
+          messages: outbox.messages(),
           smtpHost,
         })
       case 'DELETE /demo/outbox':

@@ -1,5 +1,6 @@
 import { useSession } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { addressOf } from './address-of.ts'
 import { Logo, ThemeIcon } from './icons.tsx'
 import { Link } from './router.tsx'
 import { applyTheme, savedTheme, themes } from './theme.ts'
@@ -36,7 +37,7 @@ function SessionState() {
   return (
     <p className="session-state" role="status" data-state={session.step}>
       <span className="session-words">{words}</span>
-      {signedIn && <span className="session-email"> as {session.user.emails[0]?.email}</span>}
+      {signedIn && <span className="session-email"> as {addressOf(session.user)}</span>}
     </p>
   )
 }

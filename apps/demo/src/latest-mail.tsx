@@ -1,20 +1,19 @@
 import type { ReactNode } from 'react'
 import { CopyCode } from './copy-code.tsx'
 import { NewTabIcon } from './icons.tsx'
-import { codeIn, linkIn } from './mail.ts'
+import { codeIn, linkIn, titleOf } from './mail.ts'
 import { useOutbox } from './use-outbox.ts'
 
-/** The newest mail of the demo, beside the flow that waits for it. */
+/** The newest message of the demo, beside the flow that waits for it. */
 export function LatestMail(): ReactNode {
   const { outbox } = useOutbox()
   return (
-    <section className="latest" aria-label="Latest mail">
-      <h2>Latest mail</h2>
-      {outbox?.smtpHost ? (
+    <section className="latest" aria-label="Latest message">
+      <h2>Latest message</h2>
+      {outbox?.smtpHost && (
         <p className="muted">Mail leaves through {outbox.smtpHost}. Look into your mailbox.</p>
-      ) : (
-        <Summary outbox={outbox} />
       )}
+      <Summary outbox={outbox} />
       <p>
         <a href="/outbox" target="_blank" rel="noreferrer">
           Open the outbox
@@ -26,16 +25,18 @@ export function LatestMail(): ReactNode {
 }
 
 function Summary({ outbox }: { outbox: ReturnType<typeof useOutbox>['outbox'] }) {
-  const mail = outbox?.mails[0]
-  if (!mail) return <p className="muted">Nothing yet. Mails of this demo stay on this machine.</p>
-  const code = codeIn(mail.text)
-  const link = linkIn(mail.text)
+  const message = outbox?.messages[0]
+  if (!message) {
+    return <p className="muted">Nothing yet. Messages of this demo stay on this machine.</p>
+  }
+  const code = codeIn(message.text)
+  const link = linkIn(message.text)
   return (
     <div className="latest-mail">
-      <p className="subject">{mail.subject}</p>
+      <p className="subject">{titleOf(message)}</p>
       <p className="muted">
-        To {mail.to},{' '}
-        <time dateTime={new Date(mail.sentAt).toISOString()}>{timeOf(mail.sentAt)}</time>
+        To {message.to},{' '}
+        <time dateTime={new Date(message.sentAt).toISOString()}>{timeOf(message.sentAt)}</time>
       </p>
       {code && <CopyCode code={code} />}
       {link && (

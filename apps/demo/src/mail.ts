@@ -1,14 +1,16 @@
-/** One mail of the outbox, as the demo's API tells it. */
-export type Mail = {
-  id: string
-  to: string
-  subject: string
-  text: string
-  html: string
-  sentAt: number
-}
+/** One message of the outbox, as the demo's API tells it. */
+export type Message = { id: string; to: string; text: string; sentAt: number } & (
+  | { channel: 'email'; subject: string; html: string }
+  | { channel: 'sms' | 'whatsapp' }
+)
 
-/** The six-digit code that stands in a mail, or null. */
+/** What stands above a message: the subject of a mail, the channel of any other. */
+export const titleOf = (message: Message): string =>
+  message.channel === 'email' ? message.subject : titles[message.channel]
+
+const titles = { sms: 'Text message', whatsapp: 'WhatsApp message' }
+
+/** The six-digit code that stands in a message, or null. */
 export const codeIn = (text: string): string | null =>
   /(?<![\w-])\d{6}(?![\w-])/.exec(text)?.[0] ?? null
 

@@ -11,12 +11,14 @@ import { OutboxPage } from './pages/outbox.tsx'
 import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
 import { PasswordResetPage } from './pages/password-reset.tsx'
 import { PasswordPage } from './pages/password.tsx'
+import { PhoneOtpPage } from './pages/phone-otp.tsx'
 
 /** Every page of the demo, by its path. */
 export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/': { title: 'Home', Page: HomePage },
   '/login': { title: 'Login', Page: LoginPage },
   '/email-otp': { title: 'Code by e-mail', Page: EmailOtpPage },
+  '/phone-otp': { title: 'Code by phone', Page: PhoneOtpPage },
   '/magic-link': { title: 'Link by e-mail', Page: MagicLinkPage },
   '/password': { title: 'Password', Page: PasswordPage },
   '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },

@@ -1,5 +1,6 @@
 import type { FlowState, SessionStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { addressOf } from './address-of.ts'
 import { Link } from './router.tsx'
 
 type SignedInProps = { session: Extract<FlowState<SessionStep>, { step: 'signed-in' }> }
@@ -14,7 +15,7 @@ export function SignedIn({ session }: SignedInProps): ReactNode {
         You are signed in
       </h1>
       <p>
-        As <strong>{session.user.emails[0]?.email}</strong>.
+        As <strong>{addressOf(session.user)}</strong>.
       </p>
       <div className="actions">
         <Link href="/account" className="button">

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Mail } from './mail.ts'
+import type { Message } from './mail.ts'
 
-/** The mails that the demo kept, newest first; null until the first answer. */
+/** The messages that the demo kept, newest first; null until the first answer. */
 export type Outbox = {
-  mails: Mail[]
+  messages: Message[]
   /** The mail server that mail leaves through instead, or null. */
   smtpHost: string | null
 }
@@ -33,7 +33,7 @@ export function useOutbox(): { outbox: Outbox | null; clear(): Promise<void> } {
 
   const clear = useCallback(async () => {
     await fetch('/demo/outbox', { method: 'DELETE' })
-    setOutbox((before) => before && { ...before, mails: [] })
+    setOutbox((before) => before && { ...before, messages: [] })
   }, [])
 
   return { outbox, clear }

@@ -4,6 +4,7 @@ import { Link } from '../router.tsx'
 const cards = [
   ['/login', 'Login', 'Every method in one component, with the address kept between them.'],
   ['/email-otp', 'Code by e-mail', 'Six digits by mail. Signs in, and up.'],
+  ['/phone-otp', 'Code by phone', 'Six digits by SMS or WhatsApp, read by the browser itself.'],
   [
     '/magic-link',
     'Link by e-mail',
@@ -14,7 +15,7 @@ const cards = [
   ['/account', 'Account', 'Profile, sessions on all devices, signing out.'],
   ['/drop-in', 'Drop it in', 'The shortest use: one provider, one component.'],
   ['/build-your-own', 'Build your own', 'One hook, one switch, your markup.'],
-  ['/outbox', 'Outbox', 'Every mail of this demo, with its code and link.'],
+  ['/outbox', 'Outbox', 'Every message of this demo, with its code and link.'],
 ] as const
 
 /** What this is, and where to begin. */
@@ -24,7 +25,7 @@ export function HomePage(): ReactNode {
       <h1>Sign-in that just works</h1>
       <p className="lead">
         Latchkey is a consumer-authentication kit for React, and the backend it runs on. Everything
-        here runs on your machine: no keys, no accounts, mail lands in the outbox.
+        here runs on your machine: no keys, no accounts, messages land in the outbox.
       </p>
       <ul className="cards">
         {cards.map(([href, title, text]) => (

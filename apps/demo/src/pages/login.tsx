@@ -1,8 +1,10 @@
 import { useSession } from '@latchkey/react'
-import { Login } from '@latchkey/ui'
+import { Login, type LoginMethod } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import { FlowPage } from '../flow-page.tsx'
 import { navigate, Redirect } from '../router.tsx'
+
+const methods: readonly LoginMethod[] = ['email-otp', 'phone-otp', 'magic-link', 'password']
 
 /** Every method in one component. Goes back to the page that asked for a sign-in. */
 export function LoginPage(): ReactNode {
@@ -19,7 +21,7 @@ export function LoginPage(): ReactNode {
         </p>
       }
     >
-      <Login onComplete={() => navigate(target, { replace: true })} />
+      <Login methods={methods} onComplete={() => navigate(target, { replace: true })} />
     </FlowPage>
   )
 }

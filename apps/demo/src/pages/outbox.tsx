@@ -1,17 +1,17 @@
 import { type ReactNode, useState } from 'react'
 import { CopyCode } from '../copy-code.tsx'
-import { codeIn, linkIn, type Mail } from '../mail.ts'
+import { codeIn, linkIn, titleOf, type Message } from '../mail.ts'
 import { useOutbox } from '../use-outbox.ts'
 
-/** Every mail that the demo sent, newest first. */
+/** Every message that the demo sent, newest first. */
 export function OutboxPage(): ReactNode {
   const { outbox, clear } = useOutbox()
-  const mails = outbox?.mails ?? []
+  const messages = outbox?.messages ?? []
   return (
     <div className="page narrow">
       <div className="title-row">
         <h1>Outbox</h1>
-        {mails.length > 0 && (
+        {messages.length > 0 && (
           <button type="button" className="button quiet small" onClick={() => void clear()}>
             Clear
           </button>
@@ -22,18 +22,19 @@ export function OutboxPage(): ReactNode {
           Mail leaves through SMTP at <strong>{outbox.smtpHost}</strong>, so none of it stays here.
         </p>
       )}
-      {outbox && !outbox.smtpHost && mails.length === 0 && (
+      {outbox && !outbox.smtpHost && messages.length === 0 && (
         <div className="card empty">
-          <p>No mail yet.</p>
+          <p>No message yet.</p>
           <p className="muted">
-            Sign in somewhere, and the mail shows here within a second. Nothing leaves this machine.
+            Sign in somewhere, and the message shows here within a second. Nothing leaves this
+            machine.
           </p>
         </div>
       )}
       <ol className="mails">
-        {mails.map((mail) => (
-          <li key={mail.id}>
-            <MailView mail={mail} />
+        {messages.map((message) => (
+          <li key={message.id}>
+            <MessageView message={message} />
           </li>
         ))}
       </ol>
@@ -41,22 +42,30 @@ export function OutboxPage(): ReactNode {
   )
 }
 
-function MailView({ mail: { to, subject, text, html, sentAt } }: { mail: Mail }) {
+function MessageView({ message }: { message: Message }) {
+  const { to, text, sentAt } = message
+  const title = titleOf(message)
   const code = codeIn(text)
   return (
-    <article className="card mail" aria-label={subject}>
+    <article className="card mail" aria-label={title}>
       <header>
-        <h2>{subject}</h2>
+        <h2>{title}</h2>
         <p className="muted">
           To {to}, <time dateTime={new Date(sentAt).toISOString()}>{timeOf(sentAt)}</time>
         </p>
         {code && <CopyCode code={code} />}
       </header>
-      <HtmlMail html={html} title={`Mail: ${subject}`} />
-      <details>
-        <summary>Plain text</summary>
-        <PlainMail text={text} />
-      </details>
+      {message.channel === 'email' ? (
+        <>
+          <HtmlMail html={message.html} title={`Mail: ${title}`} />
+          <details>
+            <summary>Plain text</summary>
+            <PlainMail text={text} />
+          </details>
+        </>
+      ) : (
+        <pre className="text-message">{text}</pre>
+      )}
     </article>
   )
 }
