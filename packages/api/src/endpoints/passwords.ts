@@ -288,6 +288,7 @@ export const passwords = {
       'invalid_phpass_hash_format',
       'invalid_phpass_hash_prefix',
       'password_already_exists',
+      'invalid_user_id',
       'duplicate_phone_number',
       'duplicate_user_external_id',
       'metadata_too_large',
