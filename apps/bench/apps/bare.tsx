@@ -6,3 +6,4 @@ createRoot(document.body).render(
     <p>Hello</p>
   </StrictMode>,
 )
+void import('./lazy.ts')

@@ -21,3 +21,4 @@ createRoot(document.body).render(
     </AuthProvider>
   </StrictMode>,
 )
+void import('./lazy.ts')

@@ -13,3 +13,4 @@ createRoot(document.body).render(
     </AuthProvider>
   </StrictMode>,
 )
+void import('./lazy.ts')

@@ -8,16 +8,17 @@ import {
 } from './contract/index.ts'
 import { createClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
-import { joinTabs, type Tabs } from './flows/session/tabs.ts'
-import { createMemory, type Memory } from './memory.ts'
-import { browserPage, type Page } from './page.ts'
+import { loadTabs } from './flows/session/load-tabs.ts'
+import type { Tabs } from './flows/session/tabs.ts'
+import { createMemory, tabStorage, type Memory } from './memory.ts'
+import type { Page } from './page.ts'
 
 export type AuthOptions = {
   /** @default httpBackend(), the proxy at `/auth` */
   backend?: Backend
   /** Who is signed in, when the server that rendered the page knows. Null is nobody. */
   session?: SignedIn
-  /** @default browserPage() */
+  /** @default the page of the browser */
   page?: Page
 }
 
@@ -40,14 +41,13 @@ export type Auth = {
 }
 
 /** Makes the client. It asks for nothing until a flow or `connect` does. */
-export const createAuth = ({
-  backend = httpBackend(),
-  session,
-  page = browserPage(),
-}: AuthOptions = {}): Auth => {
+export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptions = {}): Auth => {
   const { now, set: onServerTime } = createClock()
-  const memory = createMemory(page.storage, { now, owner: () => auth.session.userId() })
-  let tabs: Tabs | undefined
+  const memory = createMemory(page ? page.storage : tabStorage(), {
+    now,
+    owner: () => auth.session.userId(),
+  })
+  let tabs: Promise<Tabs | null> | undefined
   let connections = 0
 
   const auth: Auth = {
@@ -61,7 +61,12 @@ export const createAuth = ({
     },
     session: createSessionFlow(
       { request: (route, input, options) => auth.request(route, input, options) },
-      { initial: session, memory, now, tell: (news) => tabs?.tell(news) },
+      {
+        initial: session,
+        memory,
+        now,
+        tell: (news) => void tabs?.then((joined) => joined?.tell(news)),
+      },
     ),
     now,
     accept(outcome) {
@@ -69,12 +74,21 @@ export const createAuth = ({
     },
     memory,
     connect() {
-      if (connections++ === 0) tabs = joinTabs(auth.session, page, now)
+      // Listening, so that a part of the page that leaves cannot abort a sign-out.
+      const leaveSession = auth.session.subscribe(() => {})
+      if (connections++ === 0) {
+        const joining: typeof tabs = loadTabs().then((module) =>
+          // Unless it was left meanwhile.
+          module && tabs === joining ? module.joinTabs(auth.session, now, page) : null,
+        )
+        tabs = joining
+      }
       const state = auth.session.getState()
       if (state.step === 'unknown') void state.refresh()
       return () => {
+        leaveSession()
         if (--connections > 0) return
-        tabs?.leave()
+        void tabs?.then((joined) => joined?.leave())
         tabs = undefined
       }
     },

@@ -51,3 +51,12 @@ export const createMemory = (
       write(Object.entries(read()).filter(([, saved]) => saved?.owner === owner)),
   }
 }
+
+/** The storage of this tab, or null where it is blocked. A server that has one would share it among everybody. */
+export const tabStorage = (): Page['storage'] => {
+  try {
+    return typeof document === 'undefined' ? null : sessionStorage
+  } catch {
+    return null
+  }
+}

@@ -1,3 +1,5 @@
+import { tabStorage } from './memory.ts'
+
 /** What a client needs of the page it lives in: the outside world, small enough to be played. */
 export type Page = {
   /** Keeps texts for this tab through a reload; null where storage is blocked. */
@@ -15,10 +17,9 @@ export type Page = {
 
 export type Channel = { post(message: unknown): void; close(): void }
 
-/** The page of a browser. On a server everything is absent, and nothing fails. */
+/** The page of a browser. */
 export const browserPage = (): Page => ({
-  // A server that has one would share it among everybody.
-  storage: attempt(() => (typeof document === 'undefined' ? null : sessionStorage)),
+  storage: tabStorage(),
 
   isVisible: () => document.visibilityState === 'visible',
 

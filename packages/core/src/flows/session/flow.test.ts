@@ -10,9 +10,10 @@ const signedIn = { session: laptop, user: ada }
 
 const leavings: (() => void)[] = []
 /** A page of this browser that listens to the others. */
-const openTab = (options: AuthOptions): Auth => {
+const openTab = async (options: AuthOptions): Promise<Auth> => {
   const auth = createAuth(options)
   leavings.push(auth.connect())
+  await vi.dynamicImportSettled()
   return auth
 }
 
@@ -45,23 +46,25 @@ test('finds out who is signed in, with one request', async () => {
 })
 
 test('finds out that nobody is signed in', async () => {
-  const auth = openTab(createTestBackend())
+  const auth = await openTab(createTestBackend())
   await expect.poll(() => auth.session.getState().step).toBe('signed-out')
 })
 
-test('knows from the first moment what the server knew', () => {
+test('knows from the first moment what the server knew', async () => {
   const kit = createTestBackend()
-  expect(openTab({ ...kit, session: signedIn }).session.getInitialState()).toMatchObject({
+  expect((await openTab({ ...kit, session: signedIn })).session.getInitialState()).toMatchObject({
     step: 'signed-in',
     ...signedIn,
   })
-  expect(openTab({ ...kit, session: null }).session.getInitialState().step).toBe('signed-out')
+  expect((await openTab({ ...kit, session: null })).session.getInitialState().step).toBe(
+    'signed-out',
+  )
   expect(kit.requests).toEqual([])
 })
 
 test('finds out who is signed in while what asks for it comes and goes', async () => {
   const later = createLater<OutputOf<'GET /session'>>()
-  const auth = openTab(createTestBackend({ 'GET /session': () => later.answer }))
+  const auth = await openTab(createTestBackend({ 'GET /session': () => later.answer }))
   auth.session.subscribe(() => {})()
   await Promise.resolve()
   later.give(signedIn)
@@ -153,8 +156,8 @@ test('signs out without a network, in every tab, and tells the server when there
   const signOutAtServer = kit.answers['POST /session/sign-out']
   kit.answers['POST /session/sign-out'] = () => Promise.reject(new AuthError('offline'))
   const [here, there] = [
-    openTab({ ...kit, session: signedIn }),
-    openTab({ ...kit, session: signedIn }),
+    await openTab({ ...kit, session: signedIn }),
+    await openTab({ ...kit, session: signedIn }),
   ]
   expect(await signOut(here)).toMatchObject({ step: 'signed-out', error: null })
   await expect.poll(() => there.session.getState().step).toBe('signed-out')
@@ -163,7 +166,7 @@ test('signs out without a network, in every tab, and tells the server when there
     kit.answers['GET /session'] = () => null
     return signOutAtServer(input, options)
   }
-  const reloaded = openTab({ ...kit, session: signedIn })
+  const reloaded = await openTab({ ...kit, session: signedIn })
   expect(reloaded.session.getState().step).toBe('signed-out')
   window.dispatchEvent(new Event('online'))
   await expect.poll(() => routes(kit).at(-1)).toBe('GET /session')
@@ -187,7 +190,7 @@ test('signs out although the page asks again meanwhile', async () => {
 test('signs out although the button leaves the page at once', async () => {
   const later = createLater<Record<string, never>>()
   const kit = createTestBackend({ 'POST /session/sign-out': () => later.answer })
-  const auth = openTab({ ...kit, session: signedIn })
+  const auth = await openTab({ ...kit, session: signedIn })
   const closeMenu = auth.session.subscribe(() => {})
   const leaving = signOut(auth)
   closeMenu()
@@ -216,7 +219,10 @@ test('asks again after it was answered once', async () => {
 
 test('signs the other tabs in and out', async () => {
   const kit = createTestBackend()
-  const [here, there] = [openTab({ ...kit, session: null }), openTab({ ...kit, session: null })]
+  const [here, there] = [
+    await openTab({ ...kit, session: null }),
+    await openTab({ ...kit, session: null }),
+  ]
   const { attempt } = await here.request('POST /email-otp/start', { email: 'ada@example.com' })
   here.accept(await here.request('POST /email-otp/finish', { attempt, code: '123456' }))
   await expect.poll(() => there.session.getState().step).toBe('signed-in')
@@ -230,9 +236,9 @@ test('does not send tabs back and forth when the backend refuses instead of answ
   const kit = createTestBackend({
     'GET /session': () => Promise.reject(new AuthError('signed-out')),
   })
-  const here = openTab({ ...kit, session: signedIn })
-  const there = openTab({ ...kit, session: signedIn })
-  const last = openTab({ ...kit, session: signedIn })
+  const here = await openTab({ ...kit, session: signedIn })
+  const there = await openTab({ ...kit, session: signedIn })
+  const last = await openTab({ ...kit, session: signedIn })
   await signOut(here)
   const steps = () => [there, last].map(({ session }) => session.getState().step)
   await expect.poll(steps).toEqual(['signed-out', 'signed-out'])
@@ -265,9 +271,9 @@ test('still signs in and out after it has left the other tabs', async () => {
 
 test('still tells the other tabs after one of two roots of a page is gone', async () => {
   const kit = createTestBackend({ 'GET /session': () => signedIn })
-  const here = openTab({ ...kit, session: null })
+  const here = await openTab({ ...kit, session: null })
   here.connect()()
-  const there = openTab({ ...kit, session: null })
+  const there = await openTab({ ...kit, session: null })
   here.accept(complete)
   await expect.poll(() => there.session.getState().step).toBe('signed-in')
 })
@@ -282,14 +288,14 @@ test.for([
   ],
 ])('works in a browser that %s', async ([, channel]) => {
   vi.stubGlobal('BroadcastChannel', channel)
-  const auth = openTab(createTestBackend())
+  const auth = await openTab(createTestBackend())
   auth.accept(complete)
   expect(await signOut(auth)).toMatchObject({ step: 'signed-out' })
 })
 
 test('tells nobody on the page of an answer that says nothing new', async () => {
   const kit = createTestBackend({ 'GET /session': () => signedIn })
-  const auth = openTab({ ...kit, session: signedIn })
+  const auth = await openTab({ ...kit, session: signedIn })
   const heard = vi.fn()
   auth.session.subscribe(heard)
   await auth.session.check()
@@ -299,9 +305,9 @@ test('tells nobody on the page of an answer that says nothing new', async () => 
 
 const show = () => document.dispatchEvent(new Event('visibilitychange'))
 
-test('asks again when the page comes back after more than a minute', () => {
+test('asks again when the page comes back after more than a minute', async () => {
   const kit = createTestBackend()
-  openTab({ ...kit, session: signedIn })
+  await openTab({ ...kit, session: signedIn })
   vi.advanceTimersByTime(60_000)
   show()
   expect(kit.requests).toEqual([])
@@ -311,9 +317,9 @@ test('asks again when the page comes back after more than a minute', () => {
   expect(routes(kit)).toEqual(['GET /session'])
 })
 
-test('asks again when the page comes back from the bfcache', () => {
+test('asks again when the page comes back from the bfcache', async () => {
   const kit = createTestBackend()
-  openTab({ ...kit, session: signedIn })
+  await openTab({ ...kit, session: signedIn })
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }))
   expect(kit.requests).toEqual([])
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
@@ -322,16 +328,16 @@ test('asks again when the page comes back from the bfcache', () => {
 
 test('asks again when the network comes back', async () => {
   const kit = createTestBackend({ 'GET /session': () => Promise.reject(new AuthError('offline')) })
-  const auth = openTab(kit)
+  const auth = await openTab(kit)
   await expect.poll(() => auth.session.getState().error?.code).toBe('offline')
   kit.answers['GET /session'] = () => signedIn
   window.dispatchEvent(new Event('online'))
   await expect.poll(() => auth.session.getState()).toMatchObject({ step: 'signed-in', error: null })
 })
 
-test('asks nothing while nobody sees the page', () => {
+test('asks nothing while nobody sees the page', async () => {
   const kit = createTestBackend()
-  openTab({ ...kit, session: signedIn })
+  await openTab({ ...kit, session: signedIn })
   vi.advanceTimersByTime(60_001)
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
   show()
@@ -345,7 +351,7 @@ test('asks nothing once it has left', async () => {
   show()
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
   window.dispatchEvent(new Event('online'))
-  openTab({ ...kit, session: null }).accept(complete)
+  ;(await openTab({ ...kit, session: null })).accept(complete)
   await quiet(kit)
   expect(kit.requests).toEqual([])
 })

@@ -33,12 +33,20 @@ export type SessionFlow = Flow<SessionStep> & {
   set(signedIn: SignedIn): void
   /** Asks like `refresh`, and shows nothing of it unless something changed. */
   check(): Promise<unknown>
-  /** Takes what another tab tells. */
-  hear(news: SessionNews): void
-  /** True while the server has yet to learn of a sign-out. */
-  owes(): boolean
   /** Who is signed in, as far as this page knows. */
   userId(): string | null
+  /** For the part that listens to other tabs. */
+  news: {
+    known(): SignedIn
+    /** Sessions that are over although the server has yet to learn of it. */
+    owed(): string[]
+    hasEnded(sessionId: string): boolean
+    end(ended: string, owed: boolean): void
+    /** Shows what another tab was told, and passes nothing on. */
+    adopt(signedIn: SignedIn): void
+    /** Asks although a question is open, which may have been answered before the news. */
+    checkAfresh(): void
+  }
 }
 
 type SessionOptions = {
@@ -139,7 +147,6 @@ export const createSessionFlow = (
     return current
   }
 
-  /** Asks although a question is open, which may have been answered before the news. */
   const checkAfresh = (): void => {
     if (leaving) return void leaving.then(check)
     turn += 1
@@ -148,9 +155,9 @@ export const createSessionFlow = (
     void check()
   }
 
-  const end = (news: { ended: string; owed: boolean }): void => {
-    ended.add(news.ended)
-    if (news.owed) debts.owe(news.ended)
+  const end = (sessionId: string, owed: boolean): void => {
+    ended.add(sessionId)
+    if (owed) debts.owe(sessionId)
   }
 
   const signOut = (sessionId: string): Next<SessionStep> => {
@@ -162,10 +169,9 @@ export const createSessionFlow = (
           throw error
         },
       )
-      const news = { ended: sessionId, owed }
       return arrive(() => {
-        end(news)
-        tell(news)
+        end(sessionId, owed)
+        tell({ ended: sessionId, owed })
         return stepOf(null)
       }, signal)
     })
@@ -192,21 +198,17 @@ export const createSessionFlow = (
     ...flow,
     set: (signedIn) => tools.go(settle(signedIn)),
     check,
-    hear(news) {
-      const here = known()
-      if ('hello' in news) {
-        for (const sessionId of debts.all()) tell({ ended: sessionId, owed: true })
-      } else if ('ended' in news) {
-        end(news)
-        if (here?.session.sessionId === news.ended) tools.go(stepOf(null))
-      } else if (here?.session.sessionId !== news.signedIn.session.sessionId) {
-        if (!ended.has(news.signedIn.session.sessionId)) checkAfresh()
-      } else if (!leaving && isNewer(news.signedIn, here) && !knows(news.signedIn)) {
-        tools.go(stepOf(news.signedIn))
-      }
-    },
-    owes: () => debts.all().length > 0,
     userId: () => known()?.user.userId ?? null,
+    news: {
+      known,
+      owed: debts.all,
+      hasEnded: (sessionId) => ended.has(sessionId),
+      end,
+      adopt(signedIn) {
+        if (!leaving && !knows(signedIn)) tools.go(stepOf(signedIn))
+      },
+      checkAfresh,
+    },
   }
 }
 

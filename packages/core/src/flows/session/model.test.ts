@@ -18,7 +18,7 @@ test(
     for (let seed = 1; seed <= runs; seed += 1) {
       const world = createWorld(seed, { idleMs })
       for (let step = 0; step < stepsPerRun; step += 1) {
-        world.act()
+        await world.act()
         await world.pass(world.pick([0, 10, 100, 1000, 30_000, 5 * 60_000, 20 * 60_000]))
       }
       await world.calmDown()
@@ -33,7 +33,7 @@ test('asks once per expiry, however many tabs somebody looks at', async () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const world = createWorld(seed, { idleMs })
     await world.signIn()
-    for (let tab = 1; tab < world.pick([2, 3, 6]); tab += 1) world.openTab()
+    for (let tab = 1; tab < world.pick([2, 3, 6]); tab += 1) await world.openTab()
     await world.pass(10_000)
     const asked = world.asked()
     await world.pass(20 * idleMs)

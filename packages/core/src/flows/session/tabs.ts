@@ -1,4 +1,4 @@
-import type { Page } from '../../page.ts'
+import { browserPage, type Page } from '../../page.ts'
 import type { SessionFlow, SessionNews } from './flow.ts'
 
 /** The way to other tabs, and how to leave them. */
@@ -16,8 +16,13 @@ const settleMs = 1000
  * page that comes back from the background, the bfcache or a dead network asks again. A session that
  * is half over is asked for by one tab that somebody looks at, which is what extends it.
  */
-export const joinTabs = (session: SessionFlow, page: Page, now: () => number): Tabs => {
-  const channel = page.openChannel((news) => session.hear(news as SessionNews))
+export const joinTabs = (
+  session: SessionFlow,
+  now: () => number,
+  page: Page = browserPage(),
+): Tabs => {
+  const channel = page.openChannel((news) => hear(session, news as SessionNews, tell))
+  const tell = (news: SessionNews) => channel?.post(news)
   // So that two tabs are not due at the same moment.
   const share = 0.55 + Math.random() / 20
   let checkedAt = now()
@@ -63,22 +68,40 @@ export const joinTabs = (session: SessionFlow, page: Page, now: () => number): T
     },
     restored: () => void check(),
     online() {
-      if (page.isVisible() || session.owes()) void check()
+      if (page.isVisible() || session.news.owed().length > 0) void check()
       else checkedAt = -Infinity
     },
   })
-  // Listening, so that a part of the page that leaves cannot abort a sign-out.
   const stopListening = session.subscribe(plan)
   plan()
   channel?.post({ hello: true } satisfies SessionNews)
 
   return {
-    tell: (news) => channel?.post(news),
+    tell,
     leave() {
       stopWaiting?.()
       stopWatching()
       stopListening()
       channel?.close()
     },
+  }
+}
+
+/** Takes what another tab tells. */
+const hear = (
+  { news: here }: SessionFlow,
+  news: SessionNews,
+  tell: (news: SessionNews) => void,
+): void => {
+  const session = here.known()?.session
+  if ('hello' in news) {
+    for (const sessionId of here.owed()) tell({ ended: sessionId, owed: true })
+  } else if ('ended' in news) {
+    here.end(news.ended, news.owed)
+    if (session?.sessionId === news.ended) here.adopt(null)
+  } else if (session?.sessionId !== news.signedIn.session.sessionId) {
+    if (!here.hasEnded(news.signedIn.session.sessionId)) here.checkAfresh()
+  } else if (news.signedIn.session.lastAccessedAt >= session.lastAccessedAt) {
+    here.adopt(news.signedIn)
   }
 }

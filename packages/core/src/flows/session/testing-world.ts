@@ -3,6 +3,7 @@ import { createAuth, type Auth } from '../../auth.ts'
 import type { Backend } from '../../backend.ts'
 import { AuthError, type Session } from '../../contract/index.ts'
 import type { Page } from '../../page.ts'
+import { loadTabs } from './load-tabs.ts'
 import { ada, complete, laptop } from '../../test-kit.ts'
 
 type Tab = {
@@ -155,7 +156,7 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
     }
   }
 
-  const openTab = (knowing = false): Tab => {
+  const openTab = async (knowing = false): Promise<Tab> => {
     const self = (): Tab => tab
     const session = live(cookie)
     const auth = createAuth({
@@ -176,6 +177,8 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
     tabs.push(tab)
     tell(`opens ${tab.name}`)
     auth.connect()
+    await loadTabs()
+    await flush()
     let before = shownBy(tab)
     auth.session.subscribe(() => {
       const shown = shownBy(tab)
@@ -243,9 +246,9 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
     tab.state = 'gone'
   }
 
-  const acts: (() => void)[] = [
-    () => void (alive().length < 4 && openTab()),
-    () => void (alive().length < 4 && openTab(true)),
+  const acts: (() => void | Promise<void>)[] = [
+    async () => void (alive().length < 4 && (await openTab())),
+    async () => void (alive().length < 4 && (await openTab(true))),
     () => withOne((tab) => void signInBy(tab)),
     () => withOne((tab) => void signInBy(tab)),
     () => withOne(signOutBy),
@@ -280,10 +283,10 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
   return {
     pick,
     pass,
-    act: () => pick(acts)(),
+    act: async () => pick(acts)(),
     openTab,
     signIn: async () => {
-      const done = signInBy(openTab())
+      const done = signInBy(await openTab())
       await pass(5000)
       await done
     },

@@ -1,0 +1,2 @@
+/** Stands for a page that an app loads later, so that the loader of the bundler counts for the app. */
+export const lazy = 'lazy'
