@@ -122,19 +122,6 @@ describe.each(testEngines())('user locks on %s', (engine) => {
     await logIn(email, 'walnut-orbit-plum-43')
   })
 
-  test('answer ten of 1,000 wrong passwords that come at once', async () => {
-    const { email, user_id } = await signUp()
-    const tries = Array.from({ length: 1000 }, (_, index) => logIn(email, `wrong-${index}`))
-    const answers = await Promise.allSettled(tries)
-    const types = answers.map((answer) =>
-      answer.status === 'rejected' ? answer.reason.errorType : 'in',
-    )
-    const count = (type: string) => types.filter((known) => known === type).length
-    expect(count('unauthorized_credentials')).toBe(10)
-    expect(count('user_lock_limit_reached') + count('server_unavailable')).toBe(990)
-    expect((await kit.api.users.get({ user_id })).is_locked).toBe(true)
-  })
-
   test('do not disturb many right passwords at once', async () => {
     const { email } = await signUp()
     await failTimes(email, 9)

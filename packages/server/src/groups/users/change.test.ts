@@ -128,14 +128,6 @@ describe.each(testEngines())('changes to a user on %s', (engine) => {
     expect(heir.user.password).toBeNull()
   })
 
-  test('delete a user once, however many ask', async () => {
-    const { user_id } = await newUser()
-    const answers = await Promise.allSettled(
-      Array.from({ length: 5 }, () => kit.api.users.delete({ user_id })),
-    )
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  })
-
   test('exchange the only address for one of either kind, unproven', async () => {
     const email = newAddress()
     const { user_id, email_id } = await kit.api.otps.emailLoginOrCreate({ email })
