@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT, exportJWK, generateKeyPair } from 'jose'
-import type { TrustedTokenProfile } from '../groups/sessions/trusted-profiles.ts'
+import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
 
 const issuer = 'https://partner.example'
 const audience = 'latchkey'
@@ -16,9 +16,9 @@ export const trustedParty: TrustedTokenProfile = {
   mapping: { externalId: 'sub' },
 }
 
-/** A token of the third party for an external id. */
-export const trustedTokenFor = (externalId: string): Promise<string> =>
-  new SignJWT({ jti: randomUUID() })
+/** A token of the third party for an external id, and what else it claims. */
+export const trustedTokenFor = (externalId: string, claims: object = {}): Promise<string> =>
+  new SignJWT({ jti: randomUUID(), ...claims })
     .setProtectedHeader({ alg: 'ES256' })
     .setIssuer(issuer)
     .setAudience(audience)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Row } from './race.ts'
 import { newAddress } from './stage.ts'
-import { trustedParty, trustedTokenFor } from './trusted-party.ts'
+import { trustedParty, trustedTokenFor } from '../testing-party.ts'
 
 /** What is true of sessions and trusted tokens, whoever comes at once. */
 export const sessionRows: Row[] = [

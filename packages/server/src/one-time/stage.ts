@@ -13,7 +13,7 @@ import {
   type TestEngine,
   type TestServer,
 } from '../testing.ts'
-import { trustedParty } from './trusted-party.ts'
+import { trustedParty } from '../testing-party.ts'
 
 /** A server to prepare things on, and the servers that race for them. */
 export type Stage = {
