@@ -59,6 +59,7 @@ export const openFaultKit = async (database?: ServerConfig['database']): Promise
     clock: Date.now,
     limits: {
       sends: unlimited,
+      unansweredSends: unlimited,
       codeTries: unlimited,
       passwordTries: unlimited,
       prefixSends: unlimited,

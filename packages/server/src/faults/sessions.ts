@@ -23,6 +23,14 @@ export const sessionCases: Case[] = [
     },
   },
   {
+    title: 'extends a session in one statement',
+    prepare: async (kit) => {
+      const { session_token } = await signIn(kit)
+      const longer = { session_duration_minutes: 120 }
+      return () => kit.api.sessions.authenticate({ session_token, ...longer })
+    },
+  },
+  {
     title: 'ends a session',
     prepare: async (kit) => {
       const { session_jwt } = await signIn(kit)
