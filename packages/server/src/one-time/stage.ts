@@ -38,6 +38,7 @@ const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 const config = {
   limits: {
     sends: unlimited,
+    unansweredSends: unlimited,
     codeTries: unlimited,
     passwordTries: unlimited,
     prefixSends: unlimited,
