@@ -11,7 +11,7 @@ describe.each(testEngines())('invitations on %s', (engine) => {
   beforeAll(async () => {
     kit = await createTestServer({
       engine,
-      limits: { sends: plenty },
+      limits: { sends: plenty, unansweredSends: plenty },
       redirectUrls: [
         { url: 'https://app.example.com/login', types: ['LOGIN', 'SIGNUP', 'RESET_PASSWORD'] },
         { url: 'https://app.example.com/join', types: ['INVITE'] },
@@ -74,6 +74,7 @@ describe.each(testEngines())('invitations on %s', (engine) => {
     const older = await invite(newAddress(), { trusted_metadata: { a: 1, b: 2 } })
     const newer = await invite(older.email.toUpperCase(), { trusted_metadata: { b: null, c: 3 } })
     expect(newer).toMatchObject({ user_id: older.user_id, email_id: older.email_id })
+    expect(lastMail()?.subject).toBe('You are invited to Latchkey')
     await expect(finish(older.token)).rejects.toMatchObject({
       statusCode: 401,
       errorType: 'unable_to_auth_magic_link',

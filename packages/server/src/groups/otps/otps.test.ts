@@ -45,6 +45,23 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
     expect(kit.outbox.messages()[0]?.text).toContain('Log in to Latchkey')
   })
 
+  test('has the words of a sign-up for everybody who never came in', async () => {
+    const { email, user_id } = await send(newAddress(), { create_user_as_pending: true })
+    await kit.api.otps.emailSend({ email })
+    expect(kit.outbox.messages()[0]?.text).toContain('Welcome to Latchkey')
+    expect((await kit.api.users.get({ user_id })).status).toBe('pending')
+  })
+
+  test('answers an address that nobody has like any other, unlike send', async () => {
+    const { email } = await send()
+    const known = await kit.api.otps.emailLoginOrCreate({ email })
+    const unknown = await kit.api.otps.emailLoginOrCreate({ email: newAddress() })
+    expect(Object.keys(unknown)).toEqual(Object.keys(known))
+    await expect(kit.api.otps.emailSend({ email: newAddress() })).rejects.toMatchObject({
+      errorType: 'email_not_found',
+    })
+  })
+
   test('refuses a code twice', async () => {
     const { email_id, code } = await send()
     await finish(email_id, code)
@@ -181,13 +198,18 @@ describe('an address added to a user', () => {
     return { ...answer, email }
   }
 
-  test('belongs to the user once its code is typed', async () => {
-    const { session_token, user_id } = await signUp()
-    const second = newAddress()
-    const sent = await kit.api.otps.emailSend({ email: second, session_token })
-    expect(sent.user_id).toBe(user_id)
-    const { user } = await kit.api.otps.authenticate({ method_id: sent.email_id, code: lastCode() })
-    expect(user.emails).toMatchObject([{ verified: true }, { email: second, verified: true }])
+  test('belongs to the user of an id, a session token or a JWT once its code is typed', async () => {
+    const { session_token, session_jwt, user_id } = await signUp()
+    for (const selector of [{ user_id }, { session_token }, { session_jwt }]) {
+      const email = newAddress()
+      const sent = await kit.api.otps.emailSend({ email, ...selector })
+      expect(sent.user_id).toBe(user_id)
+      const { emails } = await kit.api.users.get({ user_id })
+      expect(emails.at(-1)).toMatchObject({ email, verified: false })
+      const code = lastCode()
+      const { user } = await kit.api.otps.authenticate({ method_id: sent.email_id, code })
+      expect(user.emails.at(-1)).toMatchObject({ email, verified: true })
+    }
   })
 
   test('is gone after five minutes, and free for somebody else', async () => {

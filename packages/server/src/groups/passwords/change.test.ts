@@ -145,6 +145,22 @@ describe.each(testEngines())('changed passwords on %s', (engine) => {
     await logIn(email)
   })
 
+  test('within a session go with no code by SMS, and no link that others delivered', async () => {
+    const old = { statusCode: 400, errorType: 'session_too_old_to_reset_password' }
+    const { phone_id } = await kit.api.otps.smsLoginOrCreate({ phone_number: '+12025550102' })
+    const code = codeIn(kit.outbox.messages()[0])
+    const bySms = await kit.api.otps.authenticate({
+      method_id: phone_id,
+      code,
+      session_duration_minutes,
+    })
+    await expect(inSession(bySms.session_token)).rejects.toMatchObject(old)
+    const { user_id } = await signUp()
+    const { token } = await kit.api.magicLinks.create({ user_id })
+    const embedded = await kit.api.magicLinks.authenticate({ token, session_duration_minutes })
+    await expect(inSession(embedded.session_token)).rejects.toMatchObject(old)
+  })
+
   test('within a session need more than a password that is to be reset', async () => {
     const { email, email_id, session_token } = await signUp()
     await kit.api.otps.emailSend({ email })
