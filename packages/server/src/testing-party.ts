@@ -23,5 +23,5 @@ export const trustedTokenFor = (externalId: string, claims: object = {}): Promis
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(externalId)
-    .setExpirationTime('5m')
+    .setExpirationTime('1d')
     .sign(privateKey)
