@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Case } from './faults/case.ts'
+import { factorCases } from './faults/factors.ts'
 import { newAddress, openFaultKit, type FaultKit } from './faults/kit.ts'
 import { passwordCases } from './faults/passwords.ts'
 import { openRelay, type Relay } from './faults/relay.ts'
@@ -16,6 +17,7 @@ const cases: Case[] = [
   ...signInCases,
   ...passwordCases,
   ...sessionCases,
+  ...factorCases,
 ]
 
 const inside = 'inner text of the database'

@@ -5,11 +5,21 @@ import { passwordRows } from './one-time/passwords.ts'
 import { run, type Row } from './one-time/race.ts'
 import { sessionRows } from './one-time/sessions.ts'
 import { openStage, type Stage } from './one-time/stage.ts'
+import { totpRows } from './one-time/totps.ts'
 import { userRows } from './one-time/users.ts'
+import { walletRows } from './one-time/wallets.ts'
 import { testEngines } from './testing.ts'
 
 /** Everything that can be had once. A new way in adds its rows here. */
-const rows: Row[] = [...codeRows, ...linkRows, ...passwordRows, ...userRows, ...sessionRows]
+const rows: Row[] = [
+  ...codeRows,
+  ...linkRows,
+  ...passwordRows,
+  ...userRows,
+  ...sessionRows,
+  ...totpRows,
+  ...walletRows,
+]
 
 describe.each(testEngines())('when 1,000 come at once to %s', (engine) => {
   let stage: Stage

@@ -61,6 +61,7 @@ export const openFaultKit = async (database?: ServerConfig['database']): Promise
       sends: unlimited,
       unansweredSends: unlimited,
       codeTries: unlimited,
+      walletTries: unlimited,
       passwordTries: unlimited,
       prefixSends: unlimited,
       countrySends: unlimited,

@@ -40,6 +40,7 @@ const config = {
     sends: unlimited,
     unansweredSends: unlimited,
     codeTries: unlimited,
+    walletTries: unlimited,
     passwordTries: unlimited,
     prefixSends: unlimited,
     countrySends: unlimited,
