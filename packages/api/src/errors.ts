@@ -14,6 +14,11 @@ export const errorCatalogue = {
   method_not_allowed: { status: 405, message: 'This path exists, but not with this method.' },
   unauthorized_credentials: { status: 401, message: 'The credentials are missing or wrong.' },
   too_many_requests: { status: 429, message: 'Too many requests. Try again after Retry-After.' },
+  too_few_tokens_authenticated: {
+    status: 429,
+    message:
+      'Much was sent to this address and nothing of it was used. Try again after Retry-After.',
+  },
   internal_server_error: { status: 500, message: 'The server met a fault of its own.' },
   client_closed_request: { status: 499, message: 'The caller closed the connection.' },
   server_unavailable: { status: 503, message: 'The server cannot answer now. Try again later.' },

@@ -245,6 +245,7 @@ export const mailErrors = [
   'invalid_email',
   'invalid_email_domain',
   'inactive_email',
+  'too_few_tokens_authenticated',
   'invalid_template_id',
   'email_template_not_found',
   'invalid_locale',

@@ -28,6 +28,7 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   reset_password: { code: 'password-reset-required', field: 'password' },
   session_not_found: { code: 'session-unknown' },
   too_many_requests: { code: 'rate-limited' },
+  too_few_tokens_authenticated: { code: 'rate-limited' },
   user_lock_limit_reached: { code: 'rate-limited' },
   server_unavailable: { code: 'unavailable' },
 }

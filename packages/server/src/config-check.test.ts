@@ -123,6 +123,26 @@ test('refuses templates that would lock people out or look broken', () => {
   ])
 })
 
+test('asks each kind of template for what its mail is about, and no more', () => {
+  const needs = {
+    LOGIN: 'magic_link_url',
+    SIGNUP: 'magic_link_url',
+    INVITE: 'magic_link_url',
+    ONE_TIME_PASSCODE: 'otp_code',
+    ONE_TIME_PASSCODE_SIGNUP: 'otp_code',
+    RESET_PASSWORD: 'reset_password_url',
+    VERIFY_EMAIL_PASSWORD_RESET: 'reset_password_url',
+    UNLOCK: 'unlock_url',
+  }
+  for (const [kind, variable] of Object.entries(needs)) {
+    const linesWith = (body: string) =>
+      linesOf({ templates: [{ templateId: 'x', kind, subject: 'x', text: body, html: body }] })
+    expect(linesWith(`{{${variable}}}`), kind).toEqual([])
+    const other = variable === 'otp_code' ? 'magic_link_url' : 'otp_code'
+    expect(linesWith(`{{${other}}}`).join(), kind).toContain(`must hold {{${variable}}}`)
+  }
+})
+
 test('refuses profiles that trust nobody, anybody, or with a key that is no public one', async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
   const profile = {

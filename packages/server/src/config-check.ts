@@ -180,6 +180,7 @@ const limitNames: ReadonlySet<string> = new Set(
   Object.keys({
     project: true,
     sends: true,
+    unansweredSends: true,
     passwordTries: true,
     codeTries: true,
     walletTries: true,

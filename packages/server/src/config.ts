@@ -36,6 +36,11 @@ export type Limits = {
   project?: Limit
   /** Messages to one address or number. @default { burst: 5, perMinute: 1 } */
   sends?: Limit
+  /**
+   * Messages to one address or number of which none is used: any sign-in with one starts it anew.
+   * @default { burst: 30, perMinute: 1 / 48 }, 30 a day
+   */
+  unansweredSends?: Limit
   /** Messages to phones for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 30, perMinute: 5 } */
   networkSends?: Limit
   /** Messages to numbers that differ in their last four digits only. @default { burst: 20, perMinute: 5 } */
@@ -191,6 +196,7 @@ export const defineConfig = (config: ServerConfig): ServerConfig => config
 const defaultLimits: Config['limits'] = {
   project: null,
   sends: { burst: 5, perMinute: 1 },
+  unansweredSends: { burst: 30, perMinute: 1 / 48 },
   networkSends: { burst: 30, perMinute: 5 },
   prefixSends: { burst: 20, perMinute: 5 },
   countrySends: { burst: 300, perMinute: 60 },

@@ -17,7 +17,7 @@ describe.skipIf(!present)('no URL parameter leads to a place that is not registe
   let kit: TestServer
   beforeAll(async () => {
     kit = await createTestServer({
-      limits: { sends: plenty },
+      limits: { sends: plenty, unansweredSends: plenty },
       redirectUrls: [
         { url: registered, types: ['LOGIN', 'SIGNUP', 'INVITE', 'RESET_PASSWORD'] },
         {

@@ -1,20 +1,35 @@
 import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
 import { createHash, randomUUID } from 'node:crypto'
+import { decodeJwt } from 'jose'
 import * as stytch from 'stytch'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openDatabase } from './db/database.ts'
+import type { Db } from './db/schema.ts'
+import { createKeys } from './secrets/keys.ts'
+import { createSigningKeys } from './secrets/signing-keys.ts'
 import { codeIn, createTestServer, tokensIn, type TestServer } from './testing.ts'
 
 let kit: TestServer
 let listener: ServerType
 let client: stytch.Client
 let env: string
+let db: Db
 
 const password = 'plum-orbit-walnut-42'
 
 beforeAll(async () => {
   // The SDK checks JWTs by the real time.
-  kit = await createTestServer({ clock: Date.now })
+  kit = await createTestServer({
+    clock: Date.now,
+    parts: {
+      open: async (config) => {
+        const database = await openDatabase(config)
+        db = database.db
+        return database
+      },
+    },
+  })
   listener = await new Promise<ServerType>((started) => {
     const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
       started(server),
@@ -153,20 +168,72 @@ test('gives JWTs that the official SDK checks by itself', async () => {
   })
   expect(Date.parse(local.expires_at ?? '')).toBe(Date.parse(session?.expires_at ?? ''))
 
-  const [header, payload, signature = ''] = session_jwt.split('.')
-  const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
-  await expect(
-    client.sessions.authenticateJwtLocal({ session_jwt: `${header}.${payload}.${flipped}` }),
-  ).rejects.toThrow()
-  await expect(
-    client.sessions.authenticateJwtLocal({ session_jwt, max_token_age_seconds: 0 }),
-  ).rejects.toMatchObject({ code: 'jwt_too_old' })
-  await expect(
+  const issuedAt = (decodeJwt(session_jwt).iat ?? 0) * 1000
+  const checkAfter = (seconds: number, max_token_age_seconds?: number) =>
     client.sessions.authenticateJwtLocal({
       session_jwt,
-      current_date: new Date(Date.now() + 301_000),
-    }),
-  ).rejects.toThrow()
+      current_date: new Date(issuedAt + seconds * 1000),
+      ...(max_token_age_seconds !== undefined && { max_token_age_seconds }),
+    })
+  await checkAfter(299)
+  await expect(checkAfter(300)).rejects.toMatchObject({ code: 'jwt_invalid' })
+  await checkAfter(59, 60)
+  await expect(checkAfter(60, 60)).rejects.toMatchObject({ code: 'jwt_too_old' })
+  await expect(checkAfter(0, 0)).rejects.toMatchObject({ code: 'jwt_too_old' })
+})
+
+test('has the official SDK refuse a JWT that is altered, or that names another project', async () => {
+  const { session_jwt } = await client.passwords.create({
+    email: newAddress(),
+    password,
+    session_duration_minutes: 60,
+  })
+  const check = (session_jwt: string) => client.sessions.authenticateJwtLocal({ session_jwt })
+  const signer = createSigningKeys({
+    db,
+    keys: createKeys(kit.server.secret),
+    now: () => new Date(),
+    newKid: randomUUID,
+  })
+  const sign = await signer.signer()
+  const claims = decodeJwt(session_jwt)
+  await check(await sign(claims))
+
+  const [header, payload, signature = ''] = session_jwt.split('.')
+  const flipped = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+  const other = Buffer.from(JSON.stringify({ ...claims, sub: 'user-test-1' })).toString('base64url')
+  const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')
+  const refused = {
+    signature: `${header}.${payload}.${flipped}`,
+    claims: `${header}.${other}.${signature}`,
+    algorithm: `${none}.${payload}.`,
+    audience: await sign({ ...claims, aud: ['project-test-other'] }),
+    issuer: await sign({ ...claims, iss: 'stytch.com/project-test-other' }),
+  }
+  for (const [what, jwt] of Object.entries(refused)) {
+    await expect(check(jwt), what).rejects.toMatchObject({ code: 'jwt_invalid' })
+    // Nor does the server take it.
+    await expect(client.sessions.authenticate({ session_jwt: jwt }), what).rejects.toMatchObject({
+      status_code: 400,
+      error_type: 'unable_to_parse_session_jwt',
+    })
+  }
+})
+
+test('is asked by the official SDK only for a JWT that it cannot take by itself', async () => {
+  const { session_jwt, session_token } = await client.passwords.create({
+    email: newAddress(),
+    password,
+    session_duration_minutes: 60,
+  })
+  const check = (more = {}) => client.sessions.authenticateJwt({ session_jwt, ...more })
+  expect((await check()).session_jwt).toBe(session_jwt)
+  expect((await check({ max_token_age_seconds: 0 })).session_jwt).not.toBe(session_jwt)
+  const late = { current_date: new Date(Date.now() + 301_000) }
+  expect((await check(late)).session_jwt).not.toBe(session_jwt)
+  await client.sessions.revoke({ session_token })
+  await check()
+  await expect(check(late)).rejects.toMatchObject({ error_type: 'session_not_found' })
 })
 
 test('refuses the official SDK with another secret', async () => {

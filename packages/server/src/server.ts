@@ -21,7 +21,7 @@ import { addErrorPages } from './http/error-pages.ts'
 import { errorAnswer } from './http/errors.ts'
 import { createRouter } from './http/router.ts'
 import { createKeys } from './secrets/keys.ts'
-import { createPasswordHash } from './secrets/password-hash.ts'
+import { createPasswordHash, type PasswordHash } from './secrets/password-hash.ts'
 import { createSigningKeys } from './secrets/signing-keys.ts'
 
 /** A running server. It listens to nothing: hand `fetch` to any runtime, or call it directly. */
@@ -38,12 +38,22 @@ const SWEEP_EVERY_MS = 10 * 60_000
 const FINISH_WITHIN_MS = 10_000
 
 /** Opens the database, brings it up to date and starts to answer. */
-export const createServer = async (config: ServerConfig = {}): Promise<LatchkeyServer> => {
+export const createServer = async (config: ServerConfig = {}): Promise<LatchkeyServer> =>
+  assembleServer(config)
+
+/** What tests put in the place of the real thing. */
+export type Parts = { open?: typeof openDatabase; passwordHash?: PasswordHash }
+
+/** `createServer`, of other parts. */
+export const assembleServer = async (
+  config: ServerConfig,
+  { open = openDatabase, passwordHash = createPasswordHash() }: Parts = {},
+): Promise<LatchkeyServer> => {
   const resolved = await resolveConfig(config)
-  const database = await openDatabase(resolved.database)
+  const database = await open(resolved.database)
   try {
     await migrate(database.db)
-    const context = createContext(resolved, database.db)
+    const context = createContext(resolved, { db: database.db, passwordHash })
     await context.signingKeys.signer()
     await sweep(database.db, context.now())
     return start(context, () => database.close())
@@ -53,7 +63,10 @@ export const createServer = async (config: ServerConfig = {}): Promise<LatchkeyS
   }
 }
 
-const createContext = (config: Context['config'], db: Context['db']): Context => {
+const createContext = (
+  config: Context['config'],
+  { db, passwordHash }: Pick<Context, 'db' | 'passwordHash'>,
+): Context => {
   const now = () => new Date(config.clock())
   const newId = createIds(config.environment)
   const keys = createKeys(config.secret)
@@ -65,7 +78,7 @@ const createContext = (config: Context['config'], db: Context['db']): Context =>
     keys,
     signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
     trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
-    passwordHash: createPasswordHash(),
+    passwordHash,
     passwordStrength: createPasswordStrength(config.passwords, [config.projectName, 'latchkey']),
     isBreached: createIsBreached(config),
   }

@@ -12,7 +12,7 @@ import type { ServerConfig } from './config.ts'
 import { openDatabase, type DatabaseConfig } from './db/database.ts'
 import type { Db } from './db/schema.ts'
 import { createOutbox, type Outbox } from './delivery/outbox.ts'
-import { createServer, type LatchkeyServer } from './server.ts'
+import { assembleServer, type LatchkeyServer, type Parts } from './server.ts'
 import { testIdentity } from './testing-identity.ts'
 import { runStatement } from './testing-postgres.ts'
 
@@ -35,6 +35,8 @@ export type TestEngine = 'pglite' | 'postgres'
 export type TestServerOptions = Partial<ServerConfig> & {
   /** @default 'pglite' */
   engine?: TestEngine
+  /** What takes the place of the real thing. */
+  parts?: Parts
 }
 
 /**
@@ -43,19 +45,21 @@ export type TestServerOptions = Partial<ServerConfig> & {
  */
 export const createTestServer = async ({
   engine = 'pglite',
+  parts,
   ...config
 }: TestServerOptions = {}): Promise<TestServer> => {
   const outbox = createOutbox()
   const clock = createTestClock()
   const store = config.database ? null : await createStore(engine)
-  const server = await createServer({
+  const settings: ServerConfig = {
     ...testIdentity,
     environment: 'development',
     delivery: outbox,
     clock: clock.now,
     ...config,
     ...(store && { database: store.database }),
-  })
+  }
+  const server = await assembleServer(settings, parts)
   const { projectId, secret } = server
   const api = createApiClient({
     baseUrl: 'http://embedded',

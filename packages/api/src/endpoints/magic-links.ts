@@ -129,6 +129,7 @@ export const magicLinks = {
       'invalid_email',
       'invalid_email_domain',
       'inactive_email',
+      'too_few_tokens_authenticated',
       'invalid_invite_magic_link_url',
       'no_match_for_provided_magic_link_url',
       'no_invite_redirect_urls_set',

@@ -37,6 +37,7 @@ const phoneErrors = [
   'invalid_phone_number_country_code',
   'unsubscribed_phone_number',
   'downstream_carrier_error',
+  'too_few_tokens_authenticated',
   'invalid_expiration_otp',
   'invalid_locale',
 ] as const

@@ -139,6 +139,7 @@ export const passwords = {
       'invalid_email',
       'email_not_found',
       'inactive_email',
+      'too_few_tokens_authenticated',
       'no_password_reset_redirect_url',
       'invalid_password_reset_redirect_url',
       'invalid_login_redirect_url',

@@ -1,7 +1,7 @@
 import { createApiClient } from '@latchkey/api'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { createPostgresStore, createTestServer, testEngines } from '../testing.ts'
+import { createPostgresStore, createTestServer, testEngines, tokensIn } from '../testing.ts'
 import { openDatabase } from './database.ts'
 import { sweep } from './sweep.ts'
 import { transaction } from './transaction.ts'
@@ -61,19 +61,42 @@ test.skipIf(!hasPostgres)(
   },
 )
 
-test.skipIf(!hasPostgres)('tells an expired code from an unknown one for a day', async () => {
+test.skipIf(!hasPostgres)('tells what is spent from what never was, for a day', async () => {
   const store = await createPostgresStore()
   const kit = await createTestServer({ database: store.database })
   const { db, close } = await openDatabase(store.database)
   const { email_id } = await kit.api.otps.emailLoginOrCreate({ email: 'ada@example.com' })
   const code = kit.outbox.messages()[0]?.subject?.slice(0, 6) ?? ''
-  const finish = () => kit.api.otps.authenticate({ method_id: email_id, code })
+  await kit.api.magicLinks.emailInvite({ email: 'bob@example.com' })
+  const { magic_links: link = '' } = tokensIn(kit.outbox.messages()[0])
+  await kit.api.magicLinks.authenticate({ token: link })
+  await kit.api.passwords.emailResetStart({ email: 'ada@example.com' })
+  const { reset_password: reset = '' } = tokensIn(kit.outbox.messages()[0])
+  const refusalOf = (call: Promise<unknown>) =>
+    call.then(
+      () => 'taken',
+      ({ statusCode, errorType }) => `${statusCode} ${errorType}`,
+    )
+  const refusals = async () => {
+    await sweep(db, new Date(kit.clock.now()))
+    return [
+      await refusalOf(kit.api.otps.authenticate({ method_id: email_id, code })),
+      await refusalOf(kit.api.magicLinks.authenticate({ token: link })),
+      await refusalOf(kit.api.passwords.emailReset({ token: reset, password: 'plum-orbit-42' })),
+    ]
+  }
   kit.clock.advance(23 * 60 * 60_000)
-  await sweep(db, new Date(kit.clock.now()))
-  await expect(finish()).rejects.toMatchObject({ errorType: 'unable_to_auth_otp_code' })
-  kit.clock.advance(2 * 60 * 60_000)
-  await sweep(db, new Date(kit.clock.now()))
-  await expect(finish()).rejects.toMatchObject({ errorType: 'otp_code_not_found' })
+  expect(await refusals()).toEqual([
+    '401 unable_to_auth_otp_code',
+    '401 unable_to_auth_magic_link',
+    '401 unable_to_auth_password_reset_token',
+  ])
+  kit.clock.advance(3 * 60 * 60_000)
+  expect(await refusals()).toEqual([
+    '404 otp_code_not_found',
+    '404 magic_link_not_found',
+    '404 magic_link_not_found',
+  ])
   const { rows } = await sql`select * from rate_limits`.execute(db)
   expect(rows.length).toBeLessThanOrEqual(2)
   await close()

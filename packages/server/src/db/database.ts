@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { Kysely, PGliteDialect, PostgresDialect, type Dialect } from 'kysely'
 import { lockDirectory } from './lock.ts'
 import { nameQueries } from './prepared.ts'
 import type { Database, Db } from './schema.ts'
@@ -26,35 +26,40 @@ export type OpenDatabase = {
   close(): Promise<void>
 }
 
+/** Puts something between Kysely and the driver. */
+export type WrapDialect = (dialect: Dialect) => Dialect
+
 /** Opens the database. A PGlite directory is held for this process alone. */
-export const openDatabase = async (config: DatabaseConfig): Promise<OpenDatabase> => {
-  if ('url' in config) return openPostgres(config)
-  if ('directory' in config) return openDirectory(resolve(config.directory))
-  return openPglite('snapshot' in config ? { loadDataDir: config.snapshot } : {})
+export const openDatabase = async (
+  config: DatabaseConfig,
+  wrap: WrapDialect = (dialect) => dialect,
+): Promise<OpenDatabase> => {
+  if ('url' in config) return openPostgres(config, wrap)
+  if ('directory' in config) return openDirectory(resolve(config.directory), wrap)
+  return openPglite('snapshot' in config ? { loadDataDir: config.snapshot } : {}, wrap)
 }
 
 type PostgresConfig = Extract<DatabaseConfig, { url: string }>
 
-const openPostgres = async ({
-  url,
-  waitMs = 10_000,
-  prepare = true,
-}: PostgresConfig): Promise<OpenDatabase> => {
+const openPostgres = async (
+  { url, waitMs = 10_000, prepare = true }: PostgresConfig,
+  wrap: WrapDialect,
+): Promise<OpenDatabase> => {
   const { Pool } = await import('pg')
   const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: waitMs })
   // A connection that breaks is replaced at the next query; unheard, its error would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   if (prepare) pool.on('connect', nameQueries)
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: wrap(new PostgresDialect({ pool })) })
   return { db, dump: null, close: () => db.destroy() }
 }
 
-const openDirectory = async (directory: string): Promise<OpenDatabase> => {
+const openDirectory = async (directory: string, wrap: WrapDialect): Promise<OpenDatabase> => {
   const lock = await lockDirectory(directory)
   try {
     await mkdir(dirname(directory), { recursive: true })
-    const database = await openPglite({ dataDir: directory })
+    const database = await openPglite({ dataDir: directory }, wrap)
     const close = async () => {
       await database.close()
       lock.release()
@@ -66,14 +71,14 @@ const openDirectory = async (directory: string): Promise<OpenDatabase> => {
   }
 }
 
-const openPglite = async (options: {
-  dataDir?: string
-  loadDataDir?: Blob
-}): Promise<OpenDatabase> => {
+const openPglite = async (
+  options: { dataDir?: string; loadDataDir?: Blob },
+  wrap: WrapDialect,
+): Promise<OpenDatabase> => {
   const { PGlite } = await import('@electric-sql/pglite')
   const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm')
   const pglite = await PGlite.create({ ...options, extensions: { pg_trgm } })
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) })
+  const db = new Kysely<Database>({ dialect: wrap(new PGliteDialect({ pglite })) })
   const close = async () => {
     await db.destroy()
     if (!pglite.closed) await pglite.close()

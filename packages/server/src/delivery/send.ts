@@ -1,5 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import type { Context } from '../context.ts'
+import type { Db } from '../db/schema.ts'
 import { getDelivery } from './channels.ts'
 import type { Message } from './delivery.ts'
 
@@ -15,9 +16,17 @@ export const sendMessage = async (
   try {
     await getDelivery(config.delivery, message.channel).send(message)
   } catch (error) {
-    await db.deleteFrom('codes').where('send_id', '=', sendId).execute()
-    await db.deleteFrom('tokens').where('send_id', '=', sendId).execute()
+    await takeBack(db, sendId)
     if (error instanceof ApiError) throw error
     throw new ApiError('server_unavailable', { retryAfterSeconds: 5, cause: error })
   }
+}
+
+// One statement: no link without its code, nor the other way round.
+const takeBack = async (db: Db, sendId: string): Promise<void> => {
+  await db
+    .with('codes_taken', (taken) => taken.deleteFrom('codes').where('send_id', '=', sendId))
+    .deleteFrom('tokens')
+    .where('send_id', '=', sendId)
+    .execute()
 }

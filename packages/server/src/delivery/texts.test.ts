@@ -11,6 +11,11 @@ test.each(textLocales)('says code, project and time in %s, with the code first',
   expect(text).not.toContain('\n')
 })
 
+test('speaks the languages that the reference lists for phones', () => {
+  const listed = 'en es pt-br fr it de-DE zh-Hans ca-ES ja ru nl pl tr fa vi cs'
+  expect(new Set(textLocales)).toEqual(new Set(listed.split(' ')))
+})
+
 test('says something else in every language', () => {
   const texts = textLocales.map(
     (locale) => codeText({ ...wording, channel: 'sms', locale, host: null }).text,

@@ -27,6 +27,7 @@ const templates = [
   custom('my-code', 'ONE_TIME_PASSCODE', 'otp_code'),
   custom('my-code-signup', 'ONE_TIME_PASSCODE_SIGNUP', 'otp_code'),
   custom('my-reset', 'RESET_PASSWORD', 'reset_password_url'),
+  custom('my-verify', 'VERIFY_EMAIL_PASSWORD_RESET', 'reset_password_url', { default: true }),
   {
     templateId: 'my-look',
     kind: 'PREBUILT' as const,
@@ -98,6 +99,18 @@ describe.each(testEngines())('the words of mails on %s', (engine) => {
       await send()
       expect(lastMail()?.text, kind).toMatch(new RegExp(`^${kind} (http://\\S+|\\d{6}) \\d+$`))
     }
+  })
+
+  test('say that a reset proves the address, where the password is from before its proof', async () => {
+    const email = newAddress()
+    await kit.api.passwords.create({ email, password: 'plum-orbit-walnut-42' })
+    await kit.api.passwords.emailResetStart({ email })
+    expect(lastMail()?.text).not.toContain('VERIFY_EMAIL_PASSWORD_RESET')
+    await kit.api.magicLinks.emailSend({ email, login_template_id: 'my-login' })
+    const { magic_links: token = '' } = tokensIn(lastMail())
+    await kit.api.magicLinks.authenticate({ token })
+    await kit.api.passwords.emailResetStart({ email })
+    expect(lastMail()?.text).toMatch(/^VERIFY_EMAIL_PASSWORD_RESET http/)
   })
 
   test('are escaped in HTML, and only there', async () => {

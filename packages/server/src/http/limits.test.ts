@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestServer, testEngines, type TestServer } from '../testing.ts'
+import { createTestServer, testEngines, tokensIn, type TestServer } from '../testing.ts'
 import { networkOf } from './limits.ts'
 
 describe.each(testEngines())('rate limits on %s', (engine) => {
@@ -27,6 +27,41 @@ describe.each(testEngines())('rate limits on %s', (engine) => {
     kit.clock.advance(1000)
     await send()
     await expect(send()).rejects.toMatchObject(refused(60))
+  })
+
+  test('let no more messages go to an address where nobody uses them, until somebody does', async () => {
+    const email = `${randomUUID()}@example.com`
+    const { magicLinks, otps, passwords } = kit.api
+    const sends = [
+      () => magicLinks.emailLoginOrCreate({ email }),
+      () => passwords.emailResetStart({ email }),
+      () => otps.emailSend({ email }),
+    ]
+    const sendThirty = async () => {
+      for (let index = 0; index < 30; index += 1) {
+        kit.clock.advance(60_000)
+        await sends[index % 3]?.()
+      }
+    }
+    const exhausted = async () => {
+      for (const send of sends) {
+        kit.clock.advance(60_000)
+        await expect(send()).rejects.toMatchObject({
+          statusCode: 429,
+          errorType: 'too_few_tokens_authenticated',
+        })
+      }
+      // What was sent before still works.
+      const [, reset, link] = kit.outbox.messages()
+      return { reset: tokensIn(reset).reset_password, link: tokensIn(link).magic_links }
+    }
+    await sendThirty()
+    const first = await exhausted()
+    await magicLinks.authenticate({ token: first.link ?? '' })
+    await sendThirty()
+    const second = await exhausted()
+    await passwords.emailReset({ token: second.reset ?? '', password: 'plum-orbit-walnut-42' })
+    await sendThirty()
   })
 
   test('are the same for people who exist and who do not', async () => {

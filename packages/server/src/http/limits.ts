@@ -3,15 +3,17 @@ import { ApiError } from '@latchkey/api'
 import { sql } from 'kysely'
 import type { Limits } from '../config.ts'
 import type { Context } from '../context.ts'
+import type { Db } from '../db/schema.ts'
 
 /**
- * Takes one place in a bucket, or throws `too_many_requests`. One statement does it (GCRA), before
- * any work and outside the transaction, so that what fails is counted as well.
+ * Takes one place in a bucket, or throws `too_many_requests`, or what is named. One statement does
+ * it (GCRA), before any work and outside the transaction, so that what fails is counted as well.
  */
 export const takeLimit = async (
   { config, db, keys, now }: Context,
   name: keyof Limits,
   subject: string,
+  refusal: 'too_many_requests' | 'too_few_tokens_authenticated' = 'too_many_requests',
 ): Promise<void> => {
   const limit = config.limits[name]
   if (!limit) return
@@ -33,9 +35,27 @@ export const takeLimit = async (
   const bucket = rows[0]
   if (!bucket || bucket.allowed) return
   const waitMs = bucket.full_until + step - burst * step - time
-  throw new ApiError('too_many_requests', {
+  throw new ApiError(refusal, {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   })
+}
+
+/** Takes a place for a message to an address: of all of them, and of those that nobody used. */
+export const limitSends = async (context: Context, canonical: string): Promise<void> => {
+  await takeLimit(context, 'sends', canonical)
+  await takeLimit(context, 'unansweredSends', canonical, 'too_few_tokens_authenticated')
+}
+
+/** Starts to count anew what nobody used: somebody used a message to the address. */
+export const forgetUnanswered = async (
+  tx: Db,
+  { keys }: Context,
+  canonical: string,
+): Promise<void> => {
+  await tx
+    .deleteFrom('rate_limits')
+    .where('key', '=', keys.mac('rate-limits', 'unansweredSends', canonical))
+    .execute()
 }
 
 /**

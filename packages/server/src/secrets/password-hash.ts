@@ -12,6 +12,17 @@ export type PasswordHash = {
   verify(find: () => Promise<string | null>, password: string): Promise<boolean>
 }
 
+type Argon2 = { hash: typeof hash; verify: typeof verify }
+
+type PasswordHashOptions = {
+  /** How many hashes are at work at once. @default 2 */
+  maxRunning?: number
+  /** How many wait for their turn. @default 200 */
+  maxWaiting?: number
+  /** @default the real one */
+  argon2?: Argon2
+}
+
 /** Spells an imported hash as the `hash` column keeps it. */
 export const storedImport = (imported: ImportedHash): string => JSON.stringify(imported)
 
@@ -30,7 +41,11 @@ const decoy =
  * Memory is what makes the hash slow, so the number of hashes at work is bounded, and so is the queue
  * for them; beyond, the caller is asked to come back.
  */
-export const createPasswordHash = ({ maxRunning = 2, maxWaiting = 200 } = {}): PasswordHash => {
+export const createPasswordHash = ({
+  maxRunning = 2,
+  maxWaiting = 200,
+  argon2 = { hash, verify },
+}: PasswordHashOptions = {}): PasswordHash => {
   const waiting: (() => void)[] = []
   let running = 0
 
@@ -54,12 +69,16 @@ export const createPasswordHash = ({ maxRunning = 2, maxWaiting = 200 } = {}): P
   }
 
   return {
-    hash: (password) => inTurn(() => hash(password, parameters)),
-    verify: (find, password) => inTurn(async () => compare(await find(), password)),
+    hash: (password) => inTurn(() => argon2.hash(password, parameters)),
+    verify: (find, password) => inTurn(async () => compare(argon2, await find(), password)),
   }
 }
 
-const compare = async (stored: string | null, password: string): Promise<boolean> => {
+const compare = async (
+  { verify }: Argon2,
+  stored: string | null,
+  password: string,
+): Promise<boolean> => {
   if (stored?.startsWith('{')) {
     // SAFETY: what starts with a brace is what `storedImport` wrote.
     const right = await verifyImported(JSON.parse(stored) as ImportedHash, password)

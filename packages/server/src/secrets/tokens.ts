@@ -100,12 +100,14 @@ const pkceRefusal = (challenge: string | null, verifier: string | undefined): Ap
 const challengeOf = ({ code_verifier }: Presented): string | null =>
   code_verifier === undefined ? null : sha256(code_verifier)
 
-/** Ends every link of a user that could still set a password or sign in without one. */
-export const spendAllTokens = async (tx: Db, userId: string, now: Date): Promise<void> => {
-  await tx
-    .updateTable('tokens')
-    .set({ consumed_at: now })
-    .where('user_id', '=', userId)
-    .where('consumed_at', 'is', null)
-    .execute()
+/** Ends every link and every code of a user: what was sent before a new password opens nothing. */
+export const spendAll = async (tx: Db, userId: string, now: Date): Promise<void> => {
+  for (const table of ['tokens', 'codes'] as const) {
+    await tx
+      .updateTable(table)
+      .set({ consumed_at: now })
+      .where('user_id', '=', userId)
+      .where('consumed_at', 'is', null)
+      .execute()
+  }
 }

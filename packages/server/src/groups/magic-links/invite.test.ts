@@ -11,7 +11,7 @@ describe.each(testEngines())('invitations on %s', (engine) => {
   beforeAll(async () => {
     kit = await createTestServer({
       engine,
-      limits: { sends: plenty },
+      limits: { sends: plenty, unansweredSends: plenty },
       redirectUrls: [
         { url: 'https://app.example.com/login', types: ['LOGIN', 'SIGNUP', 'RESET_PASSWORD'] },
         { url: 'https://app.example.com/join', types: ['INVITE'] },
@@ -74,6 +74,7 @@ describe.each(testEngines())('invitations on %s', (engine) => {
     const older = await invite(newAddress(), { trusted_metadata: { a: 1, b: 2 } })
     const newer = await invite(older.email.toUpperCase(), { trusted_metadata: { b: null, c: 3 } })
     expect(newer).toMatchObject({ user_id: older.user_id, email_id: older.email_id })
+    expect(lastMail()?.subject).toBe('You are invited to Latchkey')
     await expect(finish(older.token)).rejects.toMatchObject({
       statusCode: 401,
       errorType: 'unable_to_auth_magic_link',
@@ -168,15 +169,6 @@ describe.each(testEngines())('invitations on %s', (engine) => {
     }
     await expect(invite('ada@')).rejects.toMatchObject({ errorType: 'invalid_email' })
     await expect(revoke(email)).rejects.toMatchObject({ errorType: 'email_not_found' })
-  })
-
-  test('let one of 1,000 in that take one up at once', async () => {
-    const { token, user_id } = await invite()
-    const answers = await Promise.allSettled(
-      Array.from({ length: 1000 }, () => finish(token, { session_duration_minutes: 5 })),
-    )
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect((await kit.api.sessions.get({ user_id })).sessions).toHaveLength(1)
   })
 
   test('make one user when many are sent and revoked at once', async () => {

@@ -3,7 +3,7 @@ import { ApiError, contract } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import { transaction } from '../../db/transaction.ts'
 import { chooseWording, type Wording } from '../../delivery/wording.ts'
-import { takeLimit } from '../../http/limits.ts'
+import { limitSends } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { signIn } from '../sessions/sign-in.ts'
@@ -19,7 +19,7 @@ import { sendLink, type LinkRequest } from './send-link.ts'
 export const magicLinkRoutes = implement(contract.magicLinks, {
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = linkWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
     const { userId, methodId } = await sendLink(context, input, { wording, recipientOf })
@@ -28,7 +28,7 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = linkWording(context, input)
     const pending = input.create_user_as_pending
     const { userId, methodId, created } = await sendLink(context, input, {
@@ -64,7 +64,7 @@ export const magicLinkRoutes = implement(contract.magicLinks, {
 
   async emailInvite(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = chooseWording(context, input.locale, { INVITE: input.invite_template_id })
     const { userId, methodId } = await sendInvite(context, input, { email, wording })
     return { user_id: userId, email_id: methodId }

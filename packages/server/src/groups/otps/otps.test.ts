@@ -45,6 +45,23 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
     expect(kit.outbox.messages()[0]?.text).toContain('Log in to Latchkey')
   })
 
+  test('has the words of a sign-up for everybody who never came in', async () => {
+    const { email, user_id } = await send(newAddress(), { create_user_as_pending: true })
+    await kit.api.otps.emailSend({ email })
+    expect(kit.outbox.messages()[0]?.text).toContain('Welcome to Latchkey')
+    expect((await kit.api.users.get({ user_id })).status).toBe('pending')
+  })
+
+  test('answers an address that nobody has like any other, unlike send', async () => {
+    const { email } = await send()
+    const known = await kit.api.otps.emailLoginOrCreate({ email })
+    const unknown = await kit.api.otps.emailLoginOrCreate({ email: newAddress() })
+    expect(Object.keys(unknown)).toEqual(Object.keys(known))
+    await expect(kit.api.otps.emailSend({ email: newAddress() })).rejects.toMatchObject({
+      errorType: 'email_not_found',
+    })
+  })
+
   test('refuses a code twice', async () => {
     const { email_id, code } = await send()
     await finish(email_id, code)
@@ -96,30 +113,6 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
       errorType: 'unable_to_auth_otp_code',
       details: { reason: 'exhausted' },
     })
-  })
-
-  test('evaluates five of 1,000 guesses that come at once', async () => {
-    const { email_id, code } = await send()
-    const guesses = Array.from({ length: 1000 }, (_, index) =>
-      finish(email_id, wrongOf(code, index + 1)).catch((error) => error),
-    )
-    const errors = await Promise.all(guesses)
-    const evaluated = errors.filter((error) => error.errorType === 'otp_code_not_found')
-    expect(evaluated).toHaveLength(5)
-    expect(errors.filter((error) => error.details?.reason === 'exhausted')).toHaveLength(995)
-    await expect(finish(email_id, code)).rejects.toMatchObject({
-      errorType: 'unable_to_auth_otp_code',
-    })
-  })
-
-  test('lets one of 1,000 right guesses in that come at once', async () => {
-    const { email_id, code, user_id } = await send()
-    const answers = await Promise.allSettled(
-      Array.from({ length: 1000 }, () => finish(email_id, code, { session_duration_minutes: 5 })),
-    )
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    const { sessions } = await kit.api.sessions.get({ user_id })
-    expect(sessions).toHaveLength(1)
   })
 
   test('binds a code to its method', async () => {
@@ -183,15 +176,6 @@ describe.each(testEngines())('codes by mail on %s', (engine) => {
     const { user } = await finish(sent.email_id, sent.code)
     expect(user.status).toBe('active')
   })
-
-  test('makes one user of an address that signs up many times at once', async () => {
-    const email = newAddress()
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => kit.api.otps.emailLoginOrCreate({ email })),
-    )
-    expect(new Set(answers.map(({ user_id }) => user_id)).size).toBe(1)
-    expect(answers.filter(({ user_created }) => user_created)).toHaveLength(1)
-  })
 })
 
 describe('an address added to a user', () => {
@@ -214,13 +198,18 @@ describe('an address added to a user', () => {
     return { ...answer, email }
   }
 
-  test('belongs to the user once its code is typed', async () => {
-    const { session_token, user_id } = await signUp()
-    const second = newAddress()
-    const sent = await kit.api.otps.emailSend({ email: second, session_token })
-    expect(sent.user_id).toBe(user_id)
-    const { user } = await kit.api.otps.authenticate({ method_id: sent.email_id, code: lastCode() })
-    expect(user.emails).toMatchObject([{ verified: true }, { email: second, verified: true }])
+  test('belongs to the user of an id, a session token or a JWT once its code is typed', async () => {
+    const { session_token, session_jwt, user_id } = await signUp()
+    for (const selector of [{ user_id }, { session_token }, { session_jwt }]) {
+      const email = newAddress()
+      const sent = await kit.api.otps.emailSend({ email, ...selector })
+      expect(sent.user_id).toBe(user_id)
+      const { emails } = await kit.api.users.get({ user_id })
+      expect(emails.at(-1)).toMatchObject({ email, verified: false })
+      const code = lastCode()
+      const { user } = await kit.api.otps.authenticate({ method_id: sent.email_id, code })
+      expect(user.emails.at(-1)).toMatchObject({ email, verified: true })
+    }
   })
 
   test('is gone after five minutes, and free for somebody else', async () => {

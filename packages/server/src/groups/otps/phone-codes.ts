@@ -4,7 +4,7 @@ import type { Db } from '../../db/schema.ts'
 import { getDelivery } from '../../delivery/channels.ts'
 import { codeText, parseTextLocale } from '../../delivery/texts.ts'
 import type { TextMessage } from '../../delivery/delivery.ts'
-import { networkOf, takeLimit } from '../../http/limits.ts'
+import { limitSends, networkOf, takeLimit } from '../../http/limits.ts'
 import { parseReachableNumber, type PhoneNumber } from '../users/phone-number.ts'
 import { findOrCreateRecipient, type Recipient } from '../users/recipients.ts'
 import { selectRecipient } from '../users/select-user.ts'
@@ -59,7 +59,7 @@ const limitMessages = async (
   { canonical, country }: PhoneNumber,
   ip: string | undefined,
 ): Promise<void> => {
-  await takeLimit(context, 'sends', canonical)
+  await limitSends(context, canonical)
   if (ip) await takeLimit(context, 'networkSends', networkOf(ip))
   await takeLimit(context, 'prefixSends', canonical.slice(0, -4))
   await takeLimit(context, 'countrySends', country ?? canonical.slice(0, 4))

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { codeMail } from '../../delivery/templates.ts'
 import { chooseWording, type Wording } from '../../delivery/wording.ts'
-import { takeLimit } from '../../http/limits.ts'
+import { limitSends, takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { findCode, redeemCode, wrongCode } from '../../secrets/codes.ts'
 import { signIn } from '../sessions/sign-in.ts'
@@ -24,7 +24,7 @@ export const otpRoutes = implement(contract.otps, {
 
   async emailSend(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = mailWording(context, input)
     const recipientOf = await selectRecipient(context, email, input)
     const { userId, methodId } = await sendByMail(context, input, { wording, recipientOf })
@@ -33,7 +33,7 @@ export const otpRoutes = implement(contract.otps, {
 
   async emailLoginOrCreate(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = mailWording(context, input)
     const pending = input.create_user_as_pending
     const { userId, methodId, created } = await sendByMail(context, input, {

@@ -101,16 +101,6 @@ describe.each(testEngines())('migrated passwords on %s', (engine) => {
     }
   })
 
-  test('are one user when the same address comes many times at once', async () => {
-    const email = newAddress()
-    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => migrate(email)))
-    const failures = answers.flatMap((answer) =>
-      answer.status === 'rejected' ? [answer.reason.errorType] : [],
-    )
-    expect(failures).toEqual(Array(49).fill('password_already_exists'))
-    await logIn(email)
-  })
-
   test('survive many first logins at once', async () => {
     const email = newAddress()
     await migrate(email)

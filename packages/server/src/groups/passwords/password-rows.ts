@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
-import { spendAllTokens } from '../../secrets/tokens.ts'
+import { spendAll } from '../../secrets/tokens.ts'
 import type { EmailAddress } from '../users/email-address.ts'
 
 /** Finds the user of an address with what a password is compared to. */
@@ -55,7 +55,7 @@ export const requireReset = async (tx: Db, userId: string, now: Date): Promise<v
     .execute()
 }
 
-/** Sets the password of a user, and ends every link that could have set another one. */
+/** Sets the password of a user, and ends every link and code that was sent before. */
 export const setPassword = async (
   tx: Db,
   context: Context,
@@ -70,5 +70,5 @@ export const setPassword = async (
       conflict.column('user_id').doUpdateSet({ ...values, revision: sql`passwords.revision + 1` }),
     )
     .execute()
-  await spendAllTokens(tx, userId, now)
+  await spendAll(tx, userId, now)
 }

@@ -6,6 +6,7 @@ import { transaction } from '../../db/transaction.ts'
 import { sendMessage } from '../../delivery/send.ts'
 import { resetMail } from '../../delivery/templates.ts'
 import type { Wording } from '../../delivery/wording.ts'
+import { forgetUnanswered } from '../../http/limits.ts'
 import { chooseRedirectUrl, type RedirectErrors } from '../../redirect-urls.ts'
 import { findToken, issueToken, refusalOf, spendToken } from '../../secrets/tokens.ts'
 import { loginUrlErrors, mailLink } from '../magic-links/links.ts'
@@ -132,6 +133,7 @@ export const finishReset = async (context: Context, request: FinishRequest) => {
     if (!address || !(await verifyAddress(tx, { userId, methodId }))) return gone()
     const hasOwner = addresses.some(({ verified }) => verified) || passed?.user_id === userId
     if (!hasOwner) await removePlanted(tx, { userId, since: address.createdAt })
+    await forgetUnanswered(tx, context, address.canonical)
     await setPassword(tx, context, { userId, hash })
     await endSessions(tx, userId)
     // Whoever reads the mail is the owner, whatever somebody else tried.

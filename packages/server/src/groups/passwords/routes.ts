@@ -1,6 +1,6 @@
 import { ApiError, contract } from '@latchkey/api'
 import { chooseWording } from '../../delivery/wording.ts'
-import { takeLimit } from '../../http/limits.ts'
+import { limitSends, takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
 import { checkDuration } from '../sessions/open-session.ts'
 import { signIn } from '../sessions/sign-in.ts'
@@ -76,7 +76,7 @@ export const passwordRoutes = implement(contract.passwords, {
 
   async emailResetStart(input, context) {
     const email = parseEmailAddress(input.email)
-    await takeLimit(context, 'sends', email.canonical)
+    await limitSends(context, email.canonical)
     const wording = chooseWording(context, input.locale, {
       RESET_PASSWORD: input.reset_password_template_id,
     })

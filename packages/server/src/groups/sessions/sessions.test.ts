@@ -83,6 +83,58 @@ describe.each(testEngines())('sessions on %s', (engine) => {
     ).rejects.toMatchObject({ errorType: 'stytch_claims_in_custom_claims' })
   })
 
+  test('gain the factors that are proven in them, by token and by JWT, and a later end only on demand', async () => {
+    const { user_id, session_token, session_jwt, session } = await signIn()
+    const prove = async (more: object) => {
+      const { token } = await kit.api.magicLinks.create({ user_id })
+      return kit.api.magicLinks.authenticate({ token, ...more })
+    }
+    kit.clock.advance(MINUTE)
+    const byToken = await prove({ session_token })
+    expect(byToken.session_token).toBe(session_token)
+    expect(byToken.session).toMatchObject({
+      session_id: session?.session_id,
+      expires_at: session?.expires_at,
+      authentication_factors: [{ type: 'otp' }, { type: 'magic_link' }],
+    })
+    const byJwt = await prove({ session_jwt, session_duration_minutes: 120 })
+    expect(byJwt.session_token).toBe(session_token)
+    expect(byJwt.session?.session_id).toBe(session?.session_id)
+    expect(byJwt.session?.authentication_factors).toHaveLength(2)
+    expect(Date.parse(byJwt.session?.expires_at ?? '')).toBe(kit.clock.now() + 120 * MINUTE)
+    await expect(prove({ session_token, session_jwt })).rejects.toMatchObject({
+      statusCode: 400,
+      errorType: 'too_many_session_arguments',
+    })
+    expect(await prove({})).toMatchObject({ session: null, session_token: '', session_jwt: '' })
+    expect((await kit.api.sessions.get({ user_id })).sessions).toHaveLength(1)
+  })
+
+  test('are as good with one factor as with two: the application looks at them', async () => {
+    const { session_token } = await signIn()
+    const { session } = await check(session_token)
+    expect(session.authentication_factors).toHaveLength(1)
+  })
+
+  test('gain nothing from somebody else, who gets one of their own', async () => {
+    const mine = await signIn()
+    const other = await kit.api.users.create({ email: `${randomUUID()}@example.com` })
+    const { token } = await kit.api.magicLinks.create({ user_id: other.user_id })
+    const theirs = await kit.api.magicLinks.authenticate({
+      token,
+      session_token: mine.session_token,
+      session_duration_minutes: 60,
+    })
+    expect(theirs.session?.user_id).toBe(other.user_id)
+    expect(theirs.session_token).not.toBe(mine.session_token)
+    const { session } = await check(mine.session_token)
+    expect(session).toMatchObject({
+      user_id: mine.user_id,
+      expires_at: mine.session?.expires_at,
+      authentication_factors: mine.session?.authentication_factors,
+    })
+  })
+
   test('refresh a factor in place', async () => {
     const { session_token, email } = await signIn()
     kit.clock.advance(MINUTE)
@@ -107,6 +159,9 @@ describe.each(testEngines())('sessions on %s', (engine) => {
     await expect(check(session_token)).rejects.toMatchObject(gone)
     await expect(kit.api.sessions.revoke({ session_token })).rejects.toMatchObject(gone)
 
+    const short = await signIn({ session_duration_minutes: 5 })
+    kit.clock.advance(5 * MINUTE)
+    expect((await kit.api.sessions.get({ user_id: short.user_id })).sessions).toEqual([])
     const byToken = await signIn()
     await kit.api.sessions.revoke({ session_token: byToken.session_token })
     const byJwt = await signIn()

@@ -128,12 +128,39 @@ describe.each(testEngines())('changes to a user on %s', (engine) => {
     expect(heir.user.password).toBeNull()
   })
 
-  test('delete a user once, however many ask', async () => {
-    const { user_id } = await newUser()
-    const answers = await Promise.allSettled(
-      Array.from({ length: 5 }, () => kit.api.users.delete({ user_id })),
-    )
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  test('leave nothing of a deleted user: the number is free, and none of the ids leads anywhere', async () => {
+    const phone_number = newNumber()
+    const external_id = randomUUID()
+    const made = await newUser({ phone_number, external_id })
+    const { user_id, email_id, phone_id } = made
+    const { token } = await kit.api.magicLinks.create({ user_id })
+    const { session_token } = await kit.api.magicLinks.authenticate({
+      token,
+      session_duration_minutes: 60,
+    })
+    await kit.api.users.delete({ user_id })
+
+    const { users, sessions, otps, magicLinks } = kit.api
+    const questions: [() => Promise<unknown>, string][] = [
+      [() => users.get({ user_id }), 'user_not_found'],
+      [() => users.update({ user_id: external_id }), 'user_not_found'],
+      [() => users.delete({ user_id }), 'user_not_found'],
+      [() => users.deleteEmail({ email_id }), 'email_not_found'],
+      [() => users.deletePhoneNumber({ phone_id }), 'phone_number_not_found'],
+      [() => sessions.get({ user_id }), 'user_not_found'],
+      [() => sessions.revoke({ session_token }), 'session_not_found'],
+      [() => magicLinks.create({ user_id }), 'user_not_found'],
+      [() => otps.smsSend({ phone_number }), 'phone_number_not_found'],
+    ]
+    for (const [ask, errorType] of questions) {
+      await expect(ask(), errorType).rejects.toMatchObject({ statusCode: 404, errorType })
+    }
+    const { results } = await users.search({
+      query: { operator: 'AND', operands: [{ filter_name: 'user_id', filter_value: [user_id] }] },
+    })
+    expect(results).toEqual([])
+    const heir = await users.create({ phone_number })
+    expect(heir.user_id).not.toBe(user_id)
   })
 
   test('exchange the only address for one of either kind, unproven', async () => {

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { Db, Factor } from '../../db/schema.ts'
+import { forgetUnanswered } from '../../http/limits.ts'
 import { endSessions, type PassedSession } from '../sessions/session-rows.ts'
 import { removePlanted } from './planted.ts'
 import { addressesOf, verifyAddress, type StoredAddress } from './addresses.ts'
@@ -22,6 +23,7 @@ export const proveAddress = async (
   const addresses = await addressesOf(tx, userId, now)
   const address = addresses.find((one) => one.methodId === methodId)
   if (!address) return null
+  await forgetUnanswered(tx, context, address.canonical)
   if (address.verified) return { address, resetSessions: false }
   if (!(await verifyAddress(tx, { userId, methodId }))) return null
 

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { codeRows } from './one-time/codes.ts'
+import { linkRows } from './one-time/links.ts'
+import { passwordRows } from './one-time/passwords.ts'
+import { run, type Row } from './one-time/race.ts'
+import { sessionRows } from './one-time/sessions.ts'
+import { openStage, type Stage } from './one-time/stage.ts'
+import { totpRows } from './one-time/totps.ts'
+import { userRows } from './one-time/users.ts'
+import { walletRows } from './one-time/wallets.ts'
+import { testEngines } from './testing.ts'
+
+/** Everything that can be had once. A new way in adds its rows here. */
+const rows: Row[] = [
+  ...codeRows,
+  ...linkRows,
+  ...passwordRows,
+  ...userRows,
+  ...sessionRows,
+  ...totpRows,
+  ...walletRows,
+]
+
+describe.each(testEngines())('when 1,000 come at once to %s', (engine) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage(engine)
+  })
+  afterAll(() => stage.close())
+
+  test.each(rows)('$title', async ({ prepare }) => {
+    const race = await prepare(stage)
+    const counts = await run(stage, race)
+    expect(counts).toMatchObject(race.counts)
+    expect([...Object.keys(race.counts), ...race.rest]).toEqual(
+      expect.arrayContaining(Object.keys(counts)),
+    )
+    await race.check()
+  })
+})

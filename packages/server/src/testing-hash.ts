@@ -1,0 +1,15 @@
+import { sha256 } from './secrets/keys.ts'
+import { createPasswordHash, type PasswordHash } from './secrets/password-hash.ts'
+
+/** Hashes passwords at no cost, and lets everybody wait, for tests of anything but the hash. */
+export const createCheapHash = (): PasswordHash =>
+  createPasswordHash({
+    maxWaiting: Infinity,
+    argon2: {
+      hash: (password) => Promise.resolve(cheap(password)),
+      verify: (stored, password) => Promise.resolve(stored === cheap(password)),
+    },
+  })
+
+const cheap = (password: string | Uint8Array): string =>
+  `$argon2id$v=19$m=19456,t=2,p=1$${sha256(String(password))}`
