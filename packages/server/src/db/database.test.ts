@@ -67,13 +67,18 @@ test.skipIf(!hasPostgres)('tells an expired code from an unknown one for a day',
   const { db, close } = await openDatabase(store.database)
   const { email_id } = await kit.api.otps.emailLoginOrCreate({ email: 'ada@example.com' })
   const code = kit.outbox.messages()[0]?.subject?.slice(0, 6) ?? ''
+  await kit.api.webauthn.authenticateStart({ domain: 'example.com' })
+  const challenges = async () =>
+    (await sql`select from webauthn_challenges`.execute(db)).rows.length
   const finish = () => kit.api.otps.authenticate({ method_id: email_id, code })
   kit.clock.advance(23 * 60 * 60_000)
   await sweep(db, new Date(kit.clock.now()))
   await expect(finish()).rejects.toMatchObject({ errorType: 'unable_to_auth_otp_code' })
+  expect(await challenges()).toBe(1)
   kit.clock.advance(2 * 60 * 60_000)
   await sweep(db, new Date(kit.clock.now()))
   await expect(finish()).rejects.toMatchObject({ errorType: 'otp_code_not_found' })
+  expect(await challenges()).toBe(0)
   const { rows } = await sql`select * from rate_limits`.execute(db)
   expect(rows.length).toBeLessThanOrEqual(2)
   await close()

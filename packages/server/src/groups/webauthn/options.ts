@@ -2,7 +2,9 @@ import type { User } from '@latchkey/api'
 import type { WebauthnRegistrationRow } from '../../db/schema.ts'
 import { CEREMONY_MS } from './challenges.ts'
 import type { WebauthnSettings } from './config.ts'
-import { ALGORITHMS } from './public-key.ts'
+
+/** The COSE algorithms that are asked for: ES256, and RS256 for older Windows. */
+export const ALGORITHMS = [-7, -257]
 
 type Wanted = {
   settings: WebauthnSettings

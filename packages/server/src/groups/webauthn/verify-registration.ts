@@ -2,7 +2,8 @@ import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { decodeAttestationObject, isoCBOR } from '@simplewebauthn/server/helpers'
 import type { Attestation } from './credential-json.ts'
 import { meets, type Expectation } from './expectation.ts'
-import { ALGORITHMS, algorithmOf, isUsableKey, readKey } from './public-key.ts'
+import { ALGORITHMS } from './options.ts'
+import { algorithmOf, isUsableKey, readKey } from './public-key.ts'
 
 /** A credential that may be registered. */
 export type NewCredential = {
