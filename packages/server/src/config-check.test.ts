@@ -77,7 +77,7 @@ test('names every setting that is wrong, with its variable and what to do', () =
     ],
     [
       { webauthn: { origins: { 'example.com': ['https://example.com/'] } } },
-      /^webauthn\.origins\["example\.com"\] must be a list of origins/,
+      /^webauthn\.origins must list origins for "example\.com"/,
     ],
     [{ webauthn: { topOrigins: ['http://a.example'] } }, /^webauthn\.topOrigins must be a list/],
     [{ webauthn: { userVerification: 'no' } }, /^webauthn\.userVerification must be 'preferred'/],

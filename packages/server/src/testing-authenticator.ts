@@ -126,14 +126,15 @@ export const createTestAuthenticator = ({
 
 const coseOf = (key: KeyObject): Map<number, unknown> => {
   const { x = '', y = '' } = key.export({ format: 'jwk' })
-  const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
   return new Map<number, unknown>([
     [1, 2],
     [3, -7],
     [-1, 1],
-    [-2, bytes(x)],
-    [-3, bytes(y)],
+    [-2, bytesOf(x)],
+    [-3, bytesOf(y)],
   ])
 }
+
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')

@@ -78,7 +78,7 @@ const checkOrigins = (domain: string, list: unknown): string[] => {
   const origins = Array.isArray(list) ? list : []
   if (origins.length > 0 && origins.every((it) => isSite(it) || isApp(it))) return origins
   throw new Error(
-    `webauthn.origins["${domain}"] must be a list of origins such as ["https://${domain}"].`,
+    `webauthn.origins must list origins for "${domain}", such as ["https://${domain}"].`,
   )
 }
 

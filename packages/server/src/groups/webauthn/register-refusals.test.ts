@@ -17,11 +17,12 @@ afterAll(() => kit.close())
 
 const unregistered = { errorType: 'unable_to_register_webauthn_registration', statusCode: 401 }
 
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
+
 describe('refuses to register', () => {
   const es256 = (changes: [number, unknown][]): Map<number, unknown> => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-    const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
     const members: [number, unknown][] = [
       [1, 2],
       [3, -7],
@@ -34,7 +35,6 @@ describe('refuses to register', () => {
   const rs256 = (bits: number): Map<number, unknown> => {
     const { publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
     const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
-    const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
     return new Map<number, unknown>([
       [1, 3],
       [3, -257],

@@ -31,12 +31,11 @@ test('reads a domain as browsers spell it, and nothing else', () => {
   ] as const) {
     expect(domainOf(text), text).toBe(domain)
   }
-  for (const text of [
-    ...['com', '127.0.0.1', '1.2.3.4', '[::1]', 'https://example.com', 'example.com:443'],
-    ...['example.com/', 'example.com.', '.example.com', 'a..example.com', '*.example.com'],
-    ...['a_b.example.com', '-a.example.com', 'exam ple.com', 'ex%61mple.com', 'a@example.com'],
-    ...[`${'a'.repeat(64)}.example.com`, `${'a.'.repeat(130)}com`, '__proto__', ''],
-  ]) {
+  const others =
+    'com 127.0.0.1 1.2.3.4 [::1] https://example.com example.com:443 example.com/ example.com. ' +
+    '.example.com a..example.com *.example.com a_b.example.com -a.example.com ex%61mple.com ' +
+    `a@example.com __proto__ ${'a'.repeat(64)}.example.com ${'a.'.repeat(130)}com`
+  for (const text of [...others.split(' '), 'exam ple.com', '']) {
     expect(domainOf(text), text).toBeNull()
   }
 })
