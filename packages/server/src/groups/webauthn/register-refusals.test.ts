@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestAuthenticator, type Alterations } from '../../testing-authenticator.ts'
 import { createTestServer, type TestServer } from '../../testing.ts'
 import { alteredAnswers, malformedAnswers } from './testing-answers.ts'
@@ -155,6 +155,7 @@ describe('refuses to register', () => {
 })
 
 test('reads no certificate, and asks nobody about one', async () => {
+  const asked = vi.spyOn(globalThis, 'fetch')
   const { user_id } = await passkeys.newUser()
   const authenticator = createTestAuthenticator({ origin })
   const attStmt = new Map<string, unknown>([
@@ -164,4 +165,6 @@ test('reads no certificate, and asks nobody about one', async () => {
   ])
   await passkeys.register(user_id, authenticator, { attestation: { fmt: 'packed', attStmt } })
   await passkeys.signIn(authenticator)
+  expect(asked).not.toHaveBeenCalled()
+  asked.mockRestore()
 })

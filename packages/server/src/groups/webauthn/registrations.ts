@@ -46,16 +46,6 @@ export const insertRegistration = async (
   return inserted !== undefined
 }
 
-/** Takes every registration away from a user. Tells whether there was any. */
-export const removePasskeys = async (tx: Db, userId: string): Promise<boolean> => {
-  const removed = await tx
-    .deleteFrom('webauthn_registrations')
-    .where('user_id', '=', userId)
-    .returning('webauthn_registration_id')
-    .execute()
-  return removed.length > 0
-}
-
 /** How a session shows that a registration was used. */
 export const factorOf = ({
   webauthn_registration_id,
