@@ -1,5 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import * as v from 'valibot'
+import { hasDuplicateKeys } from '../../http/duplicate-keys.ts'
 
 // Browsers say base64url, older helper scripts standard base64, either with or without padding.
 const Bytes = v.pipe(
@@ -84,7 +85,9 @@ const read = <T extends Credential>(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(
       Buffer.from(credential.response.clientDataJSON, 'base64url'),
     )
-    return { ...credential, clientData: v.parse(ClientData, JSON.parse(text)) }
+    const clientData = v.parse(ClientData, JSON.parse(text))
+    if (hasDuplicateKeys(json) || hasDuplicateKeys(text)) throw new Error('A name is there twice.')
+    return { ...credential, clientData }
   } catch (error) {
     throw new ApiError('invalid_public_key_credential', { cause: error })
   }

@@ -39,6 +39,11 @@ export const malformedAnswers: [string, (json: string) => string][] = [
   ['no id', (json) => json.replace(/"(id|rawId)":"[^"]+"/g, '"$1":""')],
   ['an id that is no base64', (json) => json.replace(/"(id|rawId)":"[^"]+"/g, '"$1":"a b"')],
   ['an id in two spellings', (json) => json.replace(/"(id|rawId)":"[^"]+"/g, '"$1":"AB"')],
+  ['two types', (json) => json.replace('"type"', '"type":"x","type"')],
+  [
+    'two challenges',
+    (json) => withClient(json, '{"challenge":"x","type":"x","origin":"x","challenge":"y"}'),
+  ],
   ['no response', (json) => json.replace('"response"', '"answer"')],
   ['no client data', (json) => json.replace('"clientDataJSON"', '"client"')],
   ['client data that is no JSON', (json) => withClient(json, '{"type"')],
