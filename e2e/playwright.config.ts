@@ -21,6 +21,6 @@ export default defineConfig({
   // The whole suite on each engine, but for what has nothing to do with the engine.
   projects: [
     { name: 'pglite' },
-    { name: 'postgres', testIgnore: /(accessibility|kill|readme)\.test\.ts/ },
+    { name: 'postgres', testIgnore: /(accessibility|kill|readme|webauthn-rest)\.test\.ts/ },
   ],
 })

@@ -6,6 +6,7 @@ import { project } from './endpoints/project.ts'
 import { sessions } from './endpoints/sessions.ts'
 import { totps } from './endpoints/totps.ts'
 import { users } from './endpoints/users.ts'
+import { webauthn } from './endpoints/webauthn.ts'
 
 /** Every endpoint of the REST API, by group. */
 export type Contract = {
@@ -16,6 +17,7 @@ export type Contract = {
   totps: typeof totps
   cryptoWallets: typeof cryptoWallets
   sessions: typeof sessions
+  webauthn: typeof webauthn
   project: typeof project
 }
 
@@ -28,5 +30,6 @@ export const contract: Contract = {
   totps,
   cryptoWallets,
   sessions,
+  webauthn,
   project,
 }

@@ -292,6 +292,54 @@ export const errorCatalogue = {
     status: 401,
     message: 'This reset link was used or has expired.',
   },
+
+  // Passkeys and other WebAuthn credentials.
+  invalid_domain: {
+    status: 400,
+    message: 'domain must be the name of a site that may use WebAuthn here: example.com.',
+  },
+  invalid_authenticator_type: {
+    status: 400,
+    message: 'authenticator_type must be platform or cross-platform.',
+  },
+  cannot_use_webauthn_with_pending_user: {
+    status: 400,
+    message: 'Only an active user can register a WebAuthn credential.',
+  },
+  too_many_user_registrations_for_domain: {
+    status: 400,
+    message: 'The user has as many WebAuthn registrations for this domain as are allowed.',
+  },
+  no_pending_webauthn_registration: {
+    status: 400,
+    message: 'This registration was not started for the user, was finished, or has expired.',
+  },
+  invalid_public_key_credential: {
+    status: 400,
+    message: 'public_key_credential is not the JSON of a credential of the browser.',
+  },
+  duplicate_webauthn_registration: {
+    status: 400,
+    message: 'This credential is registered already.',
+  },
+  unable_to_register_webauthn_registration: {
+    status: 401,
+    message: 'This credential could not be verified.',
+  },
+  no_active_webauthn_registrations: {
+    status: 400,
+    message: 'The user has no WebAuthn registration for this domain.',
+  },
+  unable_to_auth_webauthn_registration: {
+    status: 401,
+    message: 'This assertion could not be verified, was used or has expired.',
+  },
+  invalid_webauthn_registration_domain: {
+    status: 400,
+    message: 'The registration belongs to another domain.',
+  },
+  empty_webauthn_registration_name: { status: 400, message: 'name must not be empty.' },
+
   user_lock_limit_reached: { status: 429, message: 'The user is locked after many failures.' },
 
   // Time-based passcodes and their recovery codes.

@@ -26,6 +26,19 @@ export const envelope = { request_id: text, status_code: v.pipe(v.number(), v.in
 
 // --- Objects that answers hold ---
 
+/** A passkey or security key of a user, without its key. @see reference page "User" */
+export const WebAuthnRegistration = v.looseObject({
+  webauthn_registration_id: text,
+  /** The RP id that it belongs to. */
+  domain: text,
+  user_agent: v.optional(text, ''),
+  /** `platform`, `cross-platform`, or empty. */
+  authenticator_type: v.optional(text, ''),
+  verified: v.boolean(),
+  name: v.optional(text, ''),
+})
+export type WebAuthnRegistration = v.InferOutput<typeof WebAuthnRegistration>
+
 /** @see reference page "User" */
 export const User = v.object({
   user_id: text,
@@ -39,9 +52,7 @@ export const User = v.object({
   status: v.picklist(['pending', 'active']),
   emails: v.array(v.object({ email_id: text, email: text, verified: v.boolean() })),
   phone_numbers: v.array(v.object({ phone_id: text, phone_number: text, verified: v.boolean() })),
-  webauthn_registrations: v.array(
-    v.looseObject({ webauthn_registration_id: text, domain: text, verified: v.boolean() }),
-  ),
+  webauthn_registrations: v.array(WebAuthnRegistration),
   biometric_registrations: v.array(v.looseObject({ biometric_registration_id: text })),
   providers: v.array(
     v.looseObject({

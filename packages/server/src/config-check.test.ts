@@ -26,6 +26,15 @@ test('has nothing against a config that can be used', () => {
       totps: { issuer: 'Acme Shop', pending: 'refuse' },
       cryptoWallets: { siweDomains: ['app.example.com', 'localhost:3000', '[::1]:3000'] },
       limits: { project: { burst: 1, perMinute: 0.5 } },
+      webauthn: {
+        domains: ['example.com'],
+        origins: {
+          'example.com': ['https://example.com', `android:apk-key-hash:${'a'.repeat(43)}`],
+        },
+        topOrigins: ['https://partner.example'],
+        userVerification: 'required',
+        maxRegistrations: 5,
+      },
     }),
   ).toEqual([])
 })
@@ -60,6 +69,19 @@ test('names every setting that is wrong, with its variable and what to do', () =
     [{ ...production, sessionMigration: { userinfoUrl: 'http://a.example' } }, /must use https/],
     [{ magicLinks: { codeInMail: 'yes' } }, /^magicLinks\.codeInMail must be true or false/],
     [{ phones: { countries: ['Germany'] } }, /^phones\.countries names "Germany"/],
+    [{ webauthn: { domains: 'example.com' } }, /^webauthn\.domains must be 'all' or a list/],
+    [{ webauthn: { domains: ['com'] } }, /^webauthn\.domains names "com", which is no domain/],
+    [
+      { webauthn: { domains: ['a.example'], origins: { 'b.example': ['https://b.example'] } } },
+      /^webauthn\.origins names "b\.example", which webauthn\.domains does not/,
+    ],
+    [
+      { webauthn: { origins: { 'example.com': ['https://example.com/'] } } },
+      /^webauthn\.origins must list origins for "example\.com"/,
+    ],
+    [{ webauthn: { topOrigins: ['http://a.example'] } }, /^webauthn\.topOrigins must be a list/],
+    [{ webauthn: { userVerification: 'no' } }, /^webauthn\.userVerification must be 'preferred'/],
+    [{ webauthn: { maxRegistrations: 0 } }, /^webauthn\.maxRegistrations must be a whole number/],
     [{ locks: { threshold: 0 } }, /^locks\.threshold must be a whole number/],
     [{ totps: { issuer: 'A:B' } }, /^totps\.issuer must be a name of one line/],
     [{ totps: { pending: 'keep' } }, /^totps\.pending must be 'replace' or 'refuse', not "keep"/],

@@ -15,6 +15,7 @@ import { profileProblems } from './groups/sessions/check-profiles.ts'
 import { templateProblem } from './groups/sessions/claims-template.ts'
 import { resolveWallets } from './groups/crypto-wallets/config.ts'
 import { resolveTotps } from './groups/totps/config.ts'
+import { resolveWebauthn } from './groups/webauthn/config.ts'
 import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import { redirectProblems } from './redirect-check.ts'
 
@@ -119,6 +120,7 @@ const checks: { [Name in keyof Required<ServerConfig>]: Check<ServerConfig[Name]
   ],
   totps: (value) => thrownBy(() => resolveTotps(value)),
   cryptoWallets: (value) => thrownBy(() => resolveWallets(value)),
+  webauthn: (value) => thrownBy(() => resolveWebauthn(value)),
   passwords: (value) => thrownBy(() => resolvePasswords(value)),
   locks: (value) => thrownBy(() => resolveLocks(value)),
   rbac: (value) => thrownBy(() => resolveRbac(value)),

@@ -18,6 +18,11 @@ import {
   type PasswordPolicy,
   type PasswordsConfig,
 } from './groups/passwords/config.ts'
+import {
+  resolveWebauthn,
+  type WebauthnConfig,
+  type WebauthnSettings,
+} from './groups/webauthn/config.ts'
 import { resolveRbac, type RbacPolicy } from './groups/project/rbac.ts'
 import type { RedirectUrl } from './redirect-urls.ts'
 import { createKeys } from './secrets/keys.ts'
@@ -120,6 +125,7 @@ export type ServerConfig = {
   }
   totps?: TotpsConfig
   cryptoWallets?: CryptoWalletsConfig
+  webauthn?: WebauthnConfig
   passwords?: PasswordsConfig
   locks?: LocksConfig
   /** Which role may do what. Every user has the role `stytch_user`. @default no permissions */
@@ -140,7 +146,7 @@ export type ServerConfig = {
 /** What an operator should look at, although the request it happened in went on. */
 export type LogWarning = {
   at: string
-  warning: 'breach_source_unavailable'
+  warning: 'breach_source_unavailable' | 'webauthn_counter_not_increased'
   error: { name: string; message: string }
 }
 
@@ -169,6 +175,7 @@ export type Config = Required<
     | 'phones'
     | 'totps'
     | 'cryptoWallets'
+    | 'webauthn'
     | 'passwords'
     | 'locks'
     | 'rbac'
@@ -183,6 +190,7 @@ export type Config = Required<
   phones: { countries: 'all' | string[]; smsHost: string | null }
   totps: TotpSettings
   cryptoWallets: Required<CryptoWalletsConfig>
+  webauthn: WebauthnSettings
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
   rbac: RbacPolicy
@@ -240,6 +248,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     },
     totps: resolveTotps(config.totps, config.projectName),
     cryptoWallets: resolveWallets(config.cryptoWallets),
+    webauthn: resolveWebauthn(config.webauthn),
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),
     rbac: resolveRbac(config.rbac),

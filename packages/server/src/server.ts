@@ -17,6 +17,7 @@ import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
 import { sessionRoutes } from './groups/sessions/routes.ts'
 import { totpRoutes } from './groups/totps/routes.ts'
 import { userRoutes } from './groups/users/routes.ts'
+import { webauthnRoutes } from './groups/webauthn/routes.ts'
 import { addErrorPages } from './http/error-pages.ts'
 import { errorAnswer } from './http/errors.ts'
 import { createRouter } from './http/router.ts'
@@ -92,6 +93,7 @@ const routes = [
   ...totpRoutes,
   ...cryptoWalletRoutes,
   ...sessionRoutes,
+  ...webauthnRoutes,
   ...projectRoutes,
 ]
 

@@ -24,6 +24,15 @@ export const insertFactors = async (
       user_agent: '',
       authenticator_type: 'platform',
       name: 'Laptop',
+      credential_id: `credential-${number}`,
+      public_key: '',
+      user_handle: '',
+      sign_count: 0,
+      transports: '[]',
+      aaguid: '',
+      backup_eligible: false,
+      backed_up: false,
+      user_verified: false,
     })
     .execute()
   await db

@@ -1,4 +1,5 @@
 import type { Contract, Endpoint, RequestOf } from '@latchkey/api'
+import { createTestAuthenticator } from './testing-authenticator.ts'
 import { codeIn, tokensIn, type TestServer } from './testing.ts'
 
 /** A good request for each endpoint; one that is missing does not compile. */
@@ -50,6 +51,7 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
   }
   await api.cryptoWallets.authenticateStart({ ...wallet, user_id })
   const { token } = await api.magicLinks.create({ user_id })
+  const passkeys = await createPasskeyExamples(api, user_id)
 
   const session = {
     session_token,
@@ -257,6 +259,54 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
       },
       authenticate: { ...wallet, signature: `0x${'00'.repeat(65)}`, ...session },
     },
+    webauthn: {
+      registerStart: {
+        user_id,
+        domain,
+        user_agent: 'Browser',
+        authenticator_type: 'platform',
+        return_passkey_credential_options: true,
+        override_id: 'ada',
+        override_name: 'ada@example.com',
+        override_display_name: 'Ada',
+        use_base64_url_encoding: true,
+      },
+      register: { user_id, public_key_credential: passkeys.attestation, ...session },
+      authenticateStart: {
+        user_id,
+        domain,
+        return_passkey_credential_options: true,
+        use_base64_url_encoding: true,
+      },
+      authenticate: { public_key_credential: passkeys.assertion, ...session },
+      update: { webauthn_registration_id: passkeys.registrationId, name: 'Blue key' },
+      listCredentials: { user_id, domain },
+    },
     project: { whoami: {}, metrics: {}, rbacPolicy: {} },
+  }
+}
+
+const domain = 'example.com'
+
+/** A registered passkey, an answer that signs in with it, and one that registers another. */
+const createPasskeyExamples = async ({ webauthn }: TestServer['api'], user_id: string) => {
+  const create = async () => {
+    const authenticator = createTestAuthenticator({ origin: `https://${domain}` })
+    const { public_key_credential_creation_options: options } = await webauthn.registerStart({
+      user_id,
+      domain,
+    })
+    return { authenticator, attestation: authenticator.create(options) }
+  }
+  const { authenticator, attestation: public_key_credential } = await create()
+  const registered = await webauthn.register({ user_id, public_key_credential })
+  const { public_key_credential_request_options: options } = await webauthn.authenticateStart({
+    domain,
+  })
+  const { attestation } = await create()
+  return {
+    attestation,
+    assertion: authenticator.get(options),
+    registrationId: registered.webauthn_registration_id,
   }
 }

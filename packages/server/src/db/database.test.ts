@@ -67,6 +67,9 @@ test.skipIf(!hasPostgres)('tells what is spent from what never was, for a day', 
   const { db, close } = await openDatabase(store.database)
   const { email_id } = await kit.api.otps.emailLoginOrCreate({ email: 'ada@example.com' })
   const code = kit.outbox.messages()[0]?.subject?.slice(0, 6) ?? ''
+  await kit.api.webauthn.authenticateStart({ domain: 'example.com' })
+  const challenges = async () =>
+    (await sql`select from webauthn_challenges`.execute(db)).rows.length
   await kit.api.magicLinks.emailInvite({ email: 'bob@example.com' })
   const { magic_links: link = '' } = tokensIn(kit.outbox.messages()[0])
   await kit.api.magicLinks.authenticate({ token: link })
@@ -91,12 +94,14 @@ test.skipIf(!hasPostgres)('tells what is spent from what never was, for a day', 
     '401 unable_to_auth_magic_link',
     '401 unable_to_auth_password_reset_token',
   ])
+  expect(await challenges()).toBe(1)
   kit.clock.advance(3 * 60 * 60_000)
   expect(await refusals()).toEqual([
     '404 otp_code_not_found',
     '404 magic_link_not_found',
     '404 magic_link_not_found',
   ])
+  expect(await challenges()).toBe(0)
   const { rows } = await sql`select * from rate_limits`.execute(db)
   expect(rows.length).toBeLessThanOrEqual(2)
   await close()

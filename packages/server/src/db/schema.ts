@@ -57,7 +57,41 @@ type WebauthnRegistrationsTable = {
   authenticator_type: string
   verified: boolean
   name: string
+  /** Base64url, as browsers say it: unique. */
+  credential_id: string
+  /** The COSE key, in base64url. */
+  public_key: string
+  /** What the authenticator knows the user by, in base64url. */
+  user_handle: string
+  /** The last counter that the authenticator signed; 0 for one that does not count. */
+  sign_count: number
+  transports: Json<string[]>
+  /** The model or provider, as a UUID. */
+  aaguid: string
+  /** Whether the key may be copied to other devices, which never changes. */
+  backup_eligible: boolean
+  backed_up: boolean
+  /** Whether the authenticator has ever verified who the user is. */
+  user_verified: boolean
   created_at: Date
+}
+
+/** A ceremony that waits for the authenticator's answer. */
+type WebauthnChallengesTable = {
+  challenge_hash: string
+  ceremony: 'register' | 'authenticate'
+  /** Null for whichever user picks a passkey. */
+  user_id: string | null
+  domain: string
+  /** What the options name the user by; null for an authentication. */
+  user_handle: string | null
+  user_agent: string
+  authenticator_type: string
+  /** The registrations that may answer; null for any. */
+  registration_ids: Json<string[]> | null
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
 }
 
 type BiometricRegistrationsTable = {
@@ -232,6 +266,7 @@ export type Factor = {
     crypto_wallet_address: string
     crypto_wallet_type: string
   }
+  webauthn_factor?: { webauthn_registration_id: string; domain: string; user_agent?: string }
   trusted_auth_token_factor?: { token_id: string }
 }
 
@@ -241,6 +276,7 @@ export type Database = {
   emails: EmailsTable
   phone_numbers: PhoneNumbersTable
   webauthn_registrations: WebauthnRegistrationsTable
+  webauthn_challenges: WebauthnChallengesTable
   biometric_registrations: BiometricRegistrationsTable
   oauth_registrations: OauthRegistrationsTable
   totps: TotpsTable
@@ -263,6 +299,8 @@ export type EmailRow = Selectable<EmailsTable>
 export type PhoneNumberRow = Selectable<PhoneNumbersTable>
 export type TotpRow = Selectable<TotpsTable>
 export type WalletRow = Selectable<CryptoWalletsTable>
+export type WebauthnRegistrationRow = Selectable<WebauthnRegistrationsTable>
+export type WebauthnChallengeRow = Selectable<WebauthnChallengesTable>
 export type SessionRow = Selectable<SessionsTable>
 export type CodeRow = Selectable<CodesTable>
 export type TokenRow = Selectable<TokensTable>

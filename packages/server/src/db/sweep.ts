@@ -26,6 +26,7 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
       ),
     )
     .execute()
+  await db.deleteFrom('webauthn_challenges').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('trusted_tokens').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
   await db

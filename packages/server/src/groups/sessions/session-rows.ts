@@ -80,4 +80,5 @@ const isSame = (one: Factor, other: Factor): boolean =>
   one.authenticator_app_factor?.totp_id === other.authenticator_app_factor?.totp_id &&
   one.recovery_code_factor?.totp_recovery_code_id ===
     other.recovery_code_factor?.totp_recovery_code_id &&
-  one.crypto_wallet_factor?.crypto_wallet_id === other.crypto_wallet_factor?.crypto_wallet_id
+  one.crypto_wallet_factor?.crypto_wallet_id === other.crypto_wallet_factor?.crypto_wallet_id &&
+  one.webauthn_factor?.webauthn_registration_id === other.webauthn_factor?.webauthn_registration_id

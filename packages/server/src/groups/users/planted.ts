@@ -2,8 +2,8 @@ import type { Db } from '../../db/schema.ts'
 
 /**
  * Takes away what somebody may have set up on an account before its first proof: wallets that came
- * after the address or wallet that is proven now, and the TOTP unless an older wallet owns the
- * account. For an account without a proven address, and for who shows no session of it.
+ * after the address or wallet that is proven now, and the passkeys and TOTP unless an older wallet
+ * owns the account. For an account without a proven address, and for who shows no session of it.
  * Returns whether there was anything.
  */
 export const removePlanted = async (
@@ -24,10 +24,15 @@ export const removePlanted = async (
     .where('created_at', '<', since)
     .executeTakeFirst()
   if (older) return wallets.length > 0
+  const passkeys = await tx
+    .deleteFrom('webauthn_registrations')
+    .where('user_id', '=', userId)
+    .returning('webauthn_registration_id')
+    .execute()
   const totps = await tx
     .deleteFrom('totps')
     .where('user_id', '=', userId)
     .returning('totp_id')
     .execute()
-  return wallets.length + totps.length > 0
+  return wallets.length + passkeys.length + totps.length > 0
 }

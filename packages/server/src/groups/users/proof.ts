@@ -10,9 +10,9 @@ export type ProvenAddress = { address: StoredAddress; resetSessions: boolean }
 
 /**
  * Marks an address as proven. At the first proof, what anybody set up before it is not trusted: the
- * password has to be reset, other sessions end, other unproven addresses go, and so do the wallets
- * and the TOTP of an account that nobody owned yet. Whoever shows a session with the password in it
- * set that password, and keeps it. Null: the address is gone.
+ * password has to be reset, other sessions end, other unproven addresses go, and so do the wallets,
+ * the passkeys and the TOTP of an account that nobody owned yet. Whoever shows a session with the
+ * password in it set that password, and keeps it. Null: the address is gone.
  */
 export const proveAddress = async (
   tx: Db,

@@ -48,7 +48,8 @@ export const selectUsers = (db: Db, now: Date) =>
             'user_agent',
             'authenticator_type',
             'verified',
-            'name',
+            // Users have a name as well.
+            'webauthn_registrations.name',
           ])
           .whereRef('webauthn_registrations.user_id', '=', 'users.user_id')
           .orderBy('created_at'),
