@@ -1,5 +1,6 @@
 import { cryptoWallets } from './endpoints/crypto-wallets.ts'
 import { magicLinks } from './endpoints/magic-links.ts'
+import { oauth } from './endpoints/oauth.ts'
 import { otps } from './endpoints/otps.ts'
 import { passwords } from './endpoints/passwords.ts'
 import { project } from './endpoints/project.ts'
@@ -11,6 +12,7 @@ import { users } from './endpoints/users.ts'
 export type Contract = {
   users: typeof users
   magicLinks: typeof magicLinks
+  oauth: typeof oauth
   otps: typeof otps
   passwords: typeof passwords
   totps: typeof totps
@@ -23,6 +25,7 @@ export type Contract = {
 export const contract: Contract = {
   users,
   magicLinks,
+  oauth,
   otps,
   passwords,
   totps,
