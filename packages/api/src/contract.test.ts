@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { contract } from './contract.ts'
 import { commonErrors, type Endpoint } from './endpoint.ts'
+import { oauthCallbackPath, oauthProviders, oauthStartPath, oauthStops } from './endpoints/oauth.ts'
 import { errorCatalogue, isErrorType } from './errors.ts'
 
 type Member = { name: string; required?: boolean; optional?: boolean }
@@ -62,6 +63,32 @@ describe.skipIf(!existsSync(reference))('the wire is that of the reference', () 
     const allowed = new Set<string>([...endpoint.errors, ...commonErrors])
     for (const { error_type, status } of entry.errors) {
       expect(allowed, `${name} may answer ${error_type}`).toContain(error_type)
+      expect(isErrorType(error_type) && errorCatalogue[error_type].status).toBe(status)
+    }
+  })
+})
+
+describe.skipIf(!existsSync(reference))('the stops of a browser are those of the reference', () => {
+  const documented: Documented[] = existsSync(reference)
+    ? JSON.parse(readFileSync(reference, 'utf8'))
+    : []
+  const stops: [string, Endpoint][] = [
+    ...oauthProviders.map((provider): [string, Endpoint] => [
+      oauthStartPath(provider),
+      oauthStops.start,
+    ]),
+    [oauthCallbackPath, oauthStops.callback],
+  ]
+
+  test.each(stops)('%s', (path, stop) => {
+    const entry = documented.find((one) => one.method === 'GET' && one.path === path)
+    const members = entry?.request.filter(({ name }) => name !== 'provider_*') ?? []
+    const request = entriesOf(stop.request)
+    expect(Object.keys(request).sort()).toEqual(members.map(({ name }) => name).sort())
+    const required = members.filter((member) => member.required).map(({ name }) => name)
+    expect(requiredOf(request)).toEqual(required)
+    for (const { error_type, status } of entry?.errors ?? []) {
+      expect(stop.errors, error_type).toContain(error_type)
       expect(isErrorType(error_type) && errorCatalogue[error_type].status).toBe(status)
     }
   })

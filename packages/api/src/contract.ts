@@ -1,5 +1,6 @@
 import { cryptoWallets } from './endpoints/crypto-wallets.ts'
 import { magicLinks } from './endpoints/magic-links.ts'
+import { oauth } from './endpoints/oauth.ts'
 import { otps } from './endpoints/otps.ts'
 import { passwords } from './endpoints/passwords.ts'
 import { project } from './endpoints/project.ts'
@@ -12,6 +13,7 @@ import { webauthn } from './endpoints/webauthn.ts'
 export type Contract = {
   users: typeof users
   magicLinks: typeof magicLinks
+  oauth: typeof oauth
   otps: typeof otps
   passwords: typeof passwords
   totps: typeof totps
@@ -25,6 +27,7 @@ export type Contract = {
 export const contract: Contract = {
   users,
   magicLinks,
+  oauth,
   otps,
   passwords,
   totps,

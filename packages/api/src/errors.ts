@@ -216,6 +216,63 @@ export const errorCatalogue = {
     message: 'This flow began without a code_challenge, so send no code_verifier.',
   },
 
+  // OAuth.
+  public_token_required: { status: 400, message: 'Give the public_token of the project.' },
+  oauth_config_not_found: { status: 400, message: 'This provider is not configured.' },
+  apple_oauth_config_not_found: { status: 400, message: 'Sign in with Apple is not configured.' },
+  default_provider_not_allowed: {
+    status: 404,
+    message: 'This needs an OAuth application of your own at the provider.',
+  },
+  invalid_oauth_provider: { status: 400, message: 'There is no provider of this name.' },
+  no_user_selection_arguments: {
+    status: 400,
+    message: 'Give one of user_id, session_token and session_jwt.',
+  },
+  no_match_for_provided_oauth_url: {
+    status: 400,
+    message: 'This URL is not registered as a redirect URL of that type.',
+  },
+  invalid_login_oauth_url: { status: 400, message: 'login_redirect_url is not a URL.' },
+  invalid_signup_oauth_url: { status: 400, message: 'signup_redirect_url is not a URL.' },
+  oauth_invalid_scope_requested: { status: 400, message: 'custom_scopes holds no valid scopes.' },
+  invalid_oauth_attach_token: {
+    status: 400,
+    message: 'This attach token is unknown, used, expired or for another provider.',
+  },
+  invalid_callback_id: { status: 400, message: 'No provider has this callback id.' },
+  oauth_invalid_callback_request: {
+    status: 400,
+    message: 'The provider came back with what cannot be an answer of its own.',
+  },
+  oauth_invalid_state: { status: 400, message: 'The state cannot be read.' },
+  oauth_state_mismatch: {
+    status: 400,
+    message: 'This sign-in did not begin in this browser with this provider. Begin it again.',
+  },
+  oauth_state_used: { status: 400, message: 'This sign-in was finished already.' },
+  expired_oauth_response: { status: 400, message: 'The sign-in took too long. Begin it again.' },
+  oauth_flow_callback_error: {
+    status: 400,
+    message: 'The provider did not let the user in, or the user refused.',
+  },
+  oauth_auth_code_error: {
+    status: 400,
+    message: 'The provider did not exchange the code for its tokens.',
+  },
+  oauth_token_exchange_invalid_client: {
+    status: 400,
+    message: 'The provider refuses the client id or the client secret.',
+  },
+  unable_to_authorize_oauth_provider: {
+    status: 401,
+    message: 'What the provider says about the user cannot be trusted or read.',
+  },
+  oauth_token_not_found: {
+    status: 400,
+    message: 'This OAuth token is unknown, used or expired.',
+  },
+
   // One-time passcodes.
   invalid_expiration_otp: { status: 400, message: 'The lifetime must be 1 to 10 minutes.' },
   invalid_method_id: { status: 400, message: 'This is not an email_id or phone_id.' },

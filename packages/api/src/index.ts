@@ -24,4 +24,11 @@ export {
   type ErrorType,
 } from './errors.ts'
 export { magicLinkRedirectPath } from './endpoints/magic-links.ts'
+export {
+  oauthCallbackPath,
+  oauthProviders,
+  oauthStartPath,
+  oauthStops,
+  type OAuthProvider,
+} from './endpoints/oauth.ts'
 export type { Attributes, AuthenticationFactor, Session, User } from './shapes.ts'

@@ -9,6 +9,7 @@ import {
 import type { Limits, ServerConfig } from './config.ts'
 import { channelsOf } from './delivery/channels.ts'
 import { templateProblems } from './delivery/check-templates.ts'
+import { oauthProblems } from './groups/oauth/config.ts'
 import { resolveLocks, resolvePasswords } from './groups/passwords/config.ts'
 import { resolveRbac } from './groups/project/rbac.ts'
 import { profileProblems } from './groups/sessions/check-profiles.ts'
@@ -121,6 +122,7 @@ const checks: { [Name in keyof Required<ServerConfig>]: Check<ServerConfig[Name]
   totps: (value) => thrownBy(() => resolveTotps(value)),
   cryptoWallets: (value) => thrownBy(() => resolveWallets(value)),
   webauthn: (value) => thrownBy(() => resolveWebauthn(value)),
+  oauth: (value, where) => oauthProblems(value ?? {}, where),
   passwords: (value) => thrownBy(() => resolvePasswords(value)),
   locks: (value) => thrownBy(() => resolveLocks(value)),
   rbac: (value) => thrownBy(() => resolveRbac(value)),
@@ -194,6 +196,7 @@ const limitNames: ReadonlySet<string> = new Set(
     countrySends: true,
     phoneSends: true,
     searches: true,
+    oauthStarts: true,
   } satisfies { [Name in keyof Required<Limits>]: true }),
 )
 

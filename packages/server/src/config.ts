@@ -8,6 +8,7 @@ import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { resolveWallets, type CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
 import { resolveTotps, type TotpsConfig, type TotpSettings } from './groups/totps/config.ts'
+import type { OAuthConfig } from './groups/oauth/config.ts'
 import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
 import type { SessionMigration } from './groups/sessions/migrate.ts'
 import type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'
@@ -64,6 +65,8 @@ export type Limits = {
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
   strengthChecks?: Limit
+  /** Sign-ins with providers that begin, for the whole project. @default { burst: 3000, perMinute: 3000 } */
+  oauthStarts?: Limit
   /** User searches of the whole project. @default { burst: 150, perMinute: 150 } */
   searches?: Limit
   /** Passwords taken over from another system, for the whole project. @default { burst: 600, perMinute: 6000 } */
@@ -126,6 +129,11 @@ export type ServerConfig = {
   totps?: TotpsConfig
   cryptoWallets?: CryptoWalletsConfig
   webauthn?: WebauthnConfig
+  /**
+   * The applications that were registered at providers, by provider. @default none: in development a
+   * page of this server plays the providers, as long as `baseUrl` is on this machine
+   */
+  oauth?: OAuthConfig
   passwords?: PasswordsConfig
   locks?: LocksConfig
   /** Which role may do what. Every user has the role `stytch_user`. @default no permissions */
@@ -146,7 +154,7 @@ export type ServerConfig = {
 /** What an operator should look at, although the request it happened in went on. */
 export type LogWarning = {
   at: string
-  warning: 'breach_source_unavailable' | 'webauthn_counter_not_increased'
+  warning: 'breach_source_unavailable' | 'oauth_provider_failed' | 'webauthn_counter_not_increased'
   error: { name: string; message: string }
 }
 
@@ -214,6 +222,7 @@ const defaultLimits: Config['limits'] = {
   walletTries: { burst: 20, perMinute: 10 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
+  oauthStarts: { burst: 3000, perMinute: 3000 },
   searches: { burst: 150, perMinute: 150 },
   migrations: { burst: 600, perMinute: 6000 },
 }
@@ -249,6 +258,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     totps: resolveTotps(config.totps, config.projectName),
     cryptoWallets: resolveWallets(config.cryptoWallets),
     webauthn: resolveWebauthn(config.webauthn),
+    oauth: config.oauth ?? {},
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),
     rbac: resolveRbac(config.rbac),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Config } from './config.ts'
 import type { Db } from './db/schema.ts'
+import type { OAuthPeers } from './groups/oauth/peers.ts'
 import type { Keys } from './secrets/keys.ts'
 import type { PasswordHash } from './secrets/password-hash.ts'
 import type { IsBreached } from './groups/passwords/breach.ts'
@@ -20,6 +21,8 @@ export type Context = {
   signingKeys: SigningKeys
   /** How to verify the tokens of each trusted profile, by its id. */
   trustedProfiles: Map<string, VerifyTrusted>
+  /** The providers that people can sign in with here. */
+  oauth: OAuthPeers
   passwordHash: PasswordHash
   passwordStrength: PasswordStrength
   isBreached: IsBreached

@@ -23,6 +23,13 @@ export { createWebhookDelivery } from './delivery/webhook.ts'
 export type { CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
 export type { LocksConfig, PasswordsConfig } from './groups/passwords/config.ts'
 export type { TotpsConfig } from './groups/totps/config.ts'
+export type {
+  AppleClient,
+  MicrosoftClient,
+  OAuthClient,
+  OAuthConfig,
+} from './groups/oauth/config.ts'
+export { oauthCallbackUrl } from './groups/oauth/callback-url.ts'
 export type { Permission, RbacPolicy } from './groups/project/rbac.ts'
 export type { SessionMigration } from './groups/sessions/migrate.ts'
 export type { TrustedTokenProfile } from './groups/sessions/trusted-profiles.ts'

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { ApiError, isApiError } from '@latchkey/api'
+import { ApiError, isApiError, oauthStartPath } from '@latchkey/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestServer, type TestServer } from './testing.ts'
 
@@ -17,7 +17,7 @@ describe.skipIf(!present)('no URL parameter leads to a place that is not registe
   let kit: TestServer
   beforeAll(async () => {
     kit = await createTestServer({
-      limits: { sends: plenty, unansweredSends: plenty },
+      limits: { sends: plenty, unansweredSends: plenty, oauthStarts: plenty },
       redirectUrls: [
         { url: registered, types: ['LOGIN', 'SIGNUP', 'INVITE', 'RESET_PASSWORD'] },
         {
@@ -41,6 +41,18 @@ describe.skipIf(!present)('no URL parameter leads to a place that is not registe
       kit.api.passwords.emailResetStart({ email, reset_password_redirect_url: url }),
     login_redirect_url: (url) =>
       kit.api.passwords.emailResetStart({ email, login_redirect_url: url }),
+    'login_redirect_url of OAuth': (url) => startOAuth({ login_redirect_url: url }),
+    'signup_redirect_url of OAuth': (url) => startOAuth({ signup_redirect_url: url }),
+  }
+
+  const startOAuth = async (parameters: Record<string, string>) => {
+    const query = new URLSearchParams({ public_token: kit.server.publicToken, ...parameters })
+    const response = await kit.server.fetch(
+      new Request(`http://localhost:3000${oauthStartPath('google')}?${query}`),
+    )
+    if (response.status === 302) return
+    const { error_type } = (await response.json()) as { error_type: string }
+    throw new ApiError(error_type)
   }
 
   const payloads = (): string[] => {

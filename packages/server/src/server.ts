@@ -8,6 +8,8 @@ import { closeDeliveries } from './delivery/channels.ts'
 import { cryptoWalletRoutes } from './groups/crypto-wallets/routes.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
+import { createPeers } from './groups/oauth/peers.ts'
+import { addOAuthStops, oauthRoutes } from './groups/oauth/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
 import { createIsBreached } from './groups/passwords/breach.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
@@ -79,6 +81,7 @@ const createContext = (
     keys,
     signingKeys: createSigningKeys({ db, keys, now, newKid: () => newId('jwk') }),
     trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
+    oauth: createPeers({ config, keys, now }),
     passwordHash,
     passwordStrength: createPasswordStrength(config.passwords, [config.projectName, 'latchkey']),
     isBreached: createIsBreached(config),
@@ -89,6 +92,7 @@ const routes = [
   ...userRoutes,
   ...otpRoutes,
   ...magicLinkRoutes,
+  ...oauthRoutes,
   ...passwordRoutes,
   ...totpRoutes,
   ...cryptoWalletRoutes,
@@ -101,6 +105,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
   const { config, db } = context
   const router = createRouter(context, routes)
   addRedirect(router, context)
+  addOAuthStops(router, context)
   addErrorPages(router)
   const inFlight = new Set<Promise<Response>>()
   let closing: Promise<void> | undefined

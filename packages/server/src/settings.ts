@@ -1,3 +1,4 @@
+import { oauthFromEnvironment } from './groups/oauth/config.ts'
 import type { ServerConfig } from './config.ts'
 import { channelsOf } from './delivery/channels.ts'
 import type { Deliveries } from './delivery/delivery.ts'
@@ -13,13 +14,14 @@ export type Settings = Readonly<Record<string, string | undefined>>
  * `LATCHKEY_PROJECT_ID`, `LATCHKEY_SECRET`, `LATCHKEY_BASE_URL`, `SMTP_URL`, `MAIL_FROM`,
  * `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN`, `TWILIO_FROM`, `TWILIO_BASE_URL`,
  * `LATCHKEY_DELIVERY_WEBHOOK_URL`, `LATCHKEY_DELIVERY_WEBHOOK_SECRET`, `LATCHKEY_SMS_ORIGIN`,
- * `LATCHKEY_BREACH_URL`, `NODE_ENV`. What is not set is left to the defaults. The rest of what
+ * `LATCHKEY_BREACH_URL`, `NODE_ENV`, and `LATCHKEY_OAUTH_GOOGLE_CLIENT_ID` and the like. What is not set is left to the defaults. The rest of what
  * `given`, such as a config file, says of the same member is kept.
  */
 export const settingsFromEnvironment = (
   env: Settings,
-  given: Pick<ServerConfig, 'delivery' | 'passwords' | 'phones'> = {},
+  given: Pick<ServerConfig, 'delivery' | 'oauth' | 'passwords' | 'phones'> = {},
 ): ServerConfig => {
+  const oauth = oauthFromEnvironment(env, given.oauth)
   const delivery = { ...webhookOf(env), ...twilioOf(env), ...smtpOf(env) }
   return {
     ...(env.NODE_ENV === 'production' && { environment: 'production' }),
@@ -37,6 +39,7 @@ export const settingsFromEnvironment = (
     ...(env.LATCHKEY_SMS_ORIGIN && {
       phones: { ...given.phones, smsOrigin: env.LATCHKEY_SMS_ORIGIN },
     }),
+    ...(Object.keys(oauth).length > 0 && { oauth }),
     ...(Object.keys(delivery).length > 0 && {
       delivery: { ...channelsOf(given.delivery), ...delivery },
     }),

@@ -1,5 +1,6 @@
 import type { Contract, Endpoint, RequestOf } from '@latchkey/api'
 import { createTestAuthenticator } from './testing-authenticator.ts'
+import { signInAt } from './groups/oauth/testing-browser.ts'
 import { codeIn, tokensIn, type TestServer } from './testing.ts'
 
 /** A good request for each endpoint; one that is missing does not compile. */
@@ -15,7 +16,8 @@ export const goodPassword = 'plum-orbit-walnut-42'
 const uuid = '00000000-0000-4000-8000-000000000000'
 
 /** Makes a person who has everything, and the requests that are good for them. */
-export const createExamples = async ({ api, outbox, server }: TestServer): Promise<Examples> => {
+export const createExamples = async (kit: TestServer): Promise<Examples> => {
+  const { api, outbox, server } = kit
   const email = 'ada@example.com'
   const phone_number = '+12025550134'
   const attributes = { ip_address: '192.0.2.1', user_agent: 'Browser' }
@@ -52,6 +54,7 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
   await api.cryptoWallets.authenticateStart({ ...wallet, user_id })
   const { token } = await api.magicLinks.create({ user_id })
   const passkeys = await createPasskeyExamples(api, user_id)
+  const landed = await signInAt(kit, 'google', { email })
 
   const session = {
     session_token,
@@ -134,6 +137,14 @@ export const createExamples = async ({ api, outbox, server }: TestServer): Promi
       emailRevokeInvite: { email: 'invited@example.com' },
       create: { user_id, attributes, expiration_minutes: 60 },
       authenticate: { token, attributes, options, code_verifier: 'v'.repeat(43), ...session },
+    },
+    oauth: {
+      attach: { provider: 'google', user_id },
+      authenticate: {
+        token: landed.searchParams.get('token') ?? '',
+        code_verifier: 'v'.repeat(43),
+        ...session,
+      },
     },
     otps: {
       smsSend: { ...text, user_id },

@@ -152,11 +152,37 @@ const tables = [
     provider_subject text not null,
     profile_picture_url text not null,
     locale text not null,
+    tokens_sealed text,
     created_at timestamptz not null,
     unique (provider_type, provider_subject)
   )`,
   `create index oauth_registrations_user_id on oauth_registrations (user_id)`,
   `create index oauth_registrations_provider on oauth_registrations (lower(provider_type), user_created_at desc, user_id desc)`,
+  `create table oauth_attempts (
+    state_hash text primary key,
+    browser_hash text not null,
+    provider text not null,
+    login_url text not null,
+    signup_url text not null,
+    scope text not null,
+    code_challenge text,
+    attach_user_id text,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    consumed_at timestamptz
+  )`,
+  `create index oauth_attempts_expires_at on oauth_attempts (expires_at)`,
+  `create table oauth_tokens (
+    token_hash text primary key,
+    provider text not null,
+    grant_sealed text not null,
+    code_challenge text,
+    attach_user_id text,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    consumed_at timestamptz
+  )`,
+  `create index oauth_tokens_expires_at on oauth_tokens (expires_at)`,
   `create table totps (
     totp_id text primary key,
     -- One for a user, confirmed or not.
@@ -257,7 +283,7 @@ const tables = [
   `create index codes_expires_at on codes (expires_at)`,
   `create table tokens (
     token_hash text primary key,
-    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password', 'embeddable')),
+    purpose text not null check (purpose in ('magic_links', 'login', 'reset_password', 'embeddable', 'oauth_attach')),
     send_id text not null,
     user_id text not null references users on delete cascade,
     method_id text not null,

@@ -1,3 +1,4 @@
+import type { OAuthProvider } from '@latchkey/api'
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 import type { SiweFields } from '../groups/crypto-wallets/siwe-grammar.ts'
 
@@ -110,6 +111,8 @@ type OauthRegistrationsTable = {
   provider_subject: string
   profile_picture_url: string
   locale: string
+  /** The newest tokens of the provider, under a key outside the database. */
+  tokens_sealed: string | null
   created_at: Date
 }
 
@@ -210,7 +213,7 @@ type TokensTable = {
   purpose: TokenPurpose
   send_id: string
   user_id: string
-  /** The `email_id` of a mailed token, the `embedded_id` of an embeddable one. */
+  /** The `email_id` of a mailed token, the `embedded_id` of an embeddable one, the provider of an attach token. */
   method_id: string
   /** Null for what no mail of ours carries. */
   redirect_url: string | null
@@ -218,6 +221,37 @@ type TokensTable = {
   code_challenge: string | null
   ip_address: string
   user_agent: string
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
+}
+
+/** A sign-in on its way to a provider and back. */
+type OauthAttemptsTable = {
+  state_hash: string
+  /** Of the cookie that only the browser which began has. */
+  browser_hash: string
+  provider: OAuthProvider
+  login_url: string
+  signup_url: string
+  /** What was asked for, when the provider does not say what it gave. */
+  scope: string
+  /** Of the app, for the token that it will get. */
+  code_challenge: string | null
+  /** Whom the account at the provider is for, whoever it belongs to there. */
+  attach_user_id: string | null
+  created_at: Date
+  expires_at: Date
+  consumed_at: Date | null
+}
+
+type OauthTokensTable = {
+  token_hash: string
+  provider: OAuthProvider
+  /** What the provider said and gave, under a key outside the database. */
+  grant_sealed: string
+  code_challenge: string | null
+  attach_user_id: string | null
   created_at: Date
   expires_at: Date
   consumed_at: Date | null
@@ -244,7 +278,12 @@ type RateLimitsTable = {
 }
 
 /** What a token is good for: the wire's own `stytch_token_type`, and what callers deliver themselves. */
-export type TokenPurpose = 'magic_links' | 'login' | 'reset_password' | 'embeddable'
+export type TokenPurpose =
+  | 'magic_links'
+  | 'login'
+  | 'reset_password'
+  | 'embeddable'
+  | 'oauth_attach'
 
 /** How a code travels: the `delivery_method` of its factor. */
 export type Channel = 'email' | 'sms' | 'whatsapp'
@@ -268,7 +307,11 @@ export type Factor = {
   }
   webauthn_factor?: { webauthn_registration_id: string; domain: string; user_agent?: string }
   trusted_auth_token_factor?: { token_id: string }
+  [provider: `${string}_oauth_factor`]: OAuthFactor
 }
+
+/** The detail object of a sign-in with a provider; `id` is that of the registration. */
+export type OAuthFactor = { id: string; provider_subject: string; email_id?: string }
 
 /** Every table, by name. */
 export type Database = {
@@ -279,6 +322,8 @@ export type Database = {
   webauthn_challenges: WebauthnChallengesTable
   biometric_registrations: BiometricRegistrationsTable
   oauth_registrations: OauthRegistrationsTable
+  oauth_attempts: OauthAttemptsTable
+  oauth_tokens: OauthTokensTable
   totps: TotpsTable
   totp_recovery_codes: TotpRecoveryCodesTable
   crypto_wallets: CryptoWalletsTable
@@ -304,4 +349,7 @@ export type WebauthnChallengeRow = Selectable<WebauthnChallengesTable>
 export type SessionRow = Selectable<SessionsTable>
 export type CodeRow = Selectable<CodesTable>
 export type TokenRow = Selectable<TokensTable>
+export type OauthAttemptRow = Selectable<OauthAttemptsTable>
+export type OauthTokenRow = Selectable<OauthTokensTable>
+export type OauthRegistrationRow = Selectable<OauthRegistrationsTable>
 export type SigningKeyRow = Selectable<SigningKeysTable>

@@ -27,6 +27,9 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
     )
     .execute()
   await db.deleteFrom('webauthn_challenges').where('expires_at', '<', dayAgo).execute()
+  for (const table of ['oauth_attempts', 'oauth_tokens'] as const) {
+    await db.deleteFrom(table).where('expires_at', '<', dayAgo).execute()
+  }
   await db.deleteFrom('trusted_tokens').where('expires_at', '<', dayAgo).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
   await db

@@ -46,7 +46,8 @@ const walk = (value: unknown, name: string, rule: { depth: number; allowNul: boo
 }
 
 // Counts what arrives: a content-length may say anything.
-const readBytes = async (request: Request): Promise<Uint8Array> => {
+/** Reads a body of up to 64 kB. */
+export const readBytes = async (request: Request): Promise<Uint8Array> => {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0

@@ -4,6 +4,7 @@ import {
   commonErrors,
   contract,
   errorCatalogue,
+  oauthStops,
   type Endpoint,
   type ErrorType,
 } from '@latchkey/api'
@@ -27,7 +28,8 @@ export const addErrorPages = (router: Router): void => {
 
 /** The pages, made from the catalogue, by status. */
 export const createErrorPages = (): Map<string, string> => {
-  const endpoints = Object.values(contract).flatMap((group): Endpoint[] => Object.values(group))
+  const groups = [...Object.values(contract), oauthStops]
+  const endpoints = groups.flatMap((group): Endpoint[] => Object.values(group))
   const types = Object.entries(errorCatalogue) as [ErrorType, { status: number; message: string }][]
   const statuses = [...new Set(types.map(([, { status }]) => status))].sort((a, b) => a - b)
   return new Map(

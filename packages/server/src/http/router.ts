@@ -127,7 +127,11 @@ const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>):
   return c.json(body, error.statusCode as ContentfulStatusCode, headers)
 }
 
-const readInput = async (endpoint: Endpoint, c: HonoContext<Env>): Promise<unknown> => {
+/** Reads and validates what a request says. Throws what the schema names, or `bad_request`. */
+export const readInput = async <E extends Endpoint>(
+  endpoint: E,
+  c: HonoContext<Env>,
+): Promise<ParsedRequestOf<E>> => {
   const given = endpoint.method === 'GET' ? queryOf(c) : await readBody(c.req.raw)
   const present = Object.entries(given).filter(([, value]) => value !== null)
   const input = { ...Object.fromEntries(present), ...c.req.param() }

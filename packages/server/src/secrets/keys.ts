@@ -17,6 +17,9 @@ type KeyUse =
   | 'search-cursors'
   | 'totp-secrets'
   | 'recovery-codes'
+  | 'oauth-states'
+  | 'oauth-tokens'
+  | 'oauth-development'
 
 /** Keys that are never in the database, because they come from the secret of the project. */
 export type Keys = {

@@ -89,7 +89,11 @@ export const refusalOf = (
   return pkceRefusal(row.code_challenge, presented.code_verifier)
 }
 
-const pkceRefusal = (challenge: string | null, verifier: string | undefined): ApiError | null => {
+/** Why a verifier does not go with the challenge that a flow began with, or null. */
+export const pkceRefusal = (
+  challenge: string | null,
+  verifier: string | undefined,
+): ApiError | null => {
   if (challenge === null) {
     return verifier === undefined ? null : new ApiError('pkce_did_not_expect_code_verifier')
   }

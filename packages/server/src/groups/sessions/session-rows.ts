@@ -1,6 +1,6 @@
 import { ApiError, type Session } from '@latchkey/api'
 import type { ExpressionBuilder } from 'kysely'
-import type { Database, Db, Factor, SessionRow } from '../../db/schema.ts'
+import type { Database, Db, Factor, OAuthFactor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import type { SessionSelector } from './select-session.ts'
 
@@ -81,4 +81,11 @@ const isSame = (one: Factor, other: Factor): boolean =>
   one.recovery_code_factor?.totp_recovery_code_id ===
     other.recovery_code_factor?.totp_recovery_code_id &&
   one.crypto_wallet_factor?.crypto_wallet_id === other.crypto_wallet_factor?.crypto_wallet_id &&
-  one.webauthn_factor?.webauthn_registration_id === other.webauthn_factor?.webauthn_registration_id
+  one.webauthn_factor?.webauthn_registration_id ===
+    other.webauthn_factor?.webauthn_registration_id &&
+  registrationOf(one) === registrationOf(other)
+
+const registrationOf = (factor: Factor): string | undefined =>
+  Object.entries(factor).flatMap(([name, detail]) =>
+    name.endsWith('_oauth_factor') ? [(detail as OAuthFactor).id] : [],
+  )[0]

@@ -11,13 +11,24 @@ export type ProvenAddress = { address: StoredAddress; resetSessions: boolean }
 /**
  * Marks an address as proven. At the first proof, what anybody set up before it is not trusted: the
  * password has to be reset, other sessions end, other unproven addresses go, and so do the wallets,
- * the passkeys and the TOTP of an account that nobody owned yet. Whoever shows a session with the
- * password in it set that password, and keeps it. Null: the address is gone.
+ * the passkeys, the TOTP and the accounts at providers of an account that nobody owned yet. Whoever
+ * shows a session with the password in it set that password, and keeps it. Null: the address is gone.
  */
 export const proveAddress = async (
   tx: Db,
   context: Context,
-  { userId, methodId, passed }: { userId: string; methodId: string; passed: PassedSession | null },
+  {
+    userId,
+    methodId,
+    passed,
+    keep = [],
+  }: {
+    userId: string
+    methodId: string
+    passed: PassedSession | null
+    /** The registrations that were proven together with the address. */
+    keep?: string[]
+  },
 ): Promise<ProvenAddress | null> => {
   const now = context.now()
   const addresses = await addressesOf(tx, userId, now)
@@ -32,7 +43,7 @@ export const proveAddress = async (
   const hasOwner = addresses.some(({ verified }) => verified)
   if (own && hasOwner) return { address, resetSessions: false }
   const unowned = !own && !hasOwner
-  const planted = unowned && (await removePlanted(tx, { userId, since: address.createdAt }))
+  const planted = unowned && (await removePlanted(tx, { userId, since: address.createdAt, keep }))
   const password = await tx
     .selectFrom('passwords')
     .select('password_id')
