@@ -35,6 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           '/magic-link': 'Sign in',
           '/password': 'Sign in',
           '/password-reset': 'Choose a new password',
+          '/wallet': 'Sign in',
           '/sign-in/link': 'This link does not work',
           '/sign-in/new-password': 'This link does not work',
           '/outbox': 'Outbox',
@@ -91,6 +92,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByLabel('Password', { exact: true }).fill('password')
         await page.getByText('Very easy to guess').waitFor()
         await check(page, 'a weak password')
+
+        await page.goto('/wallet')
+        await page.getByRole('button', { name: /Demo wallet/ }).click()
+        await page.getByRole('button', { name: 'Refuse' }).click()
+        await page.getByText('did not open an account').waitFor()
+        await check(page, 'a wallet that refused')
+        await page.getByRole('button', { name: /Demo wallet/ }).click()
+        await page.getByRole('button', { name: 'Allow' }).click()
+        await page.getByRole('button', { name: 'Sign the message' }).click()
+        await page.getByRole('button', { name: 'Approve' }).waitFor()
+        await check(page, 'a message to sign')
 
         await signUp(page, inbox, email)
         await check(page, 'signed in')

@@ -5,10 +5,13 @@ import { build, defaultClientConditions, type Rolldown } from 'vite'
 /** What the page of an app loads at once, in bytes after gzip. */
 export type Size = { js: number; css: number; hasValidator: boolean }
 
-/** Builds the three apps as a user would, and weighs what each of them loads at once. */
-export const measureSizes = async (): Promise<Record<'bare' | 'hooks' | 'login', Size>> => ({
+/** Builds each app as a user would, and weighs what it loads at once. */
+export const measureSizes = async (): Promise<
+  Record<'bare' | 'hooks' | 'wallet' | 'login', Size>
+> => ({
   bare: await measure('bare'),
   hooks: await measure('hooks'),
+  wallet: await measure('wallet'),
   login: await measure('login'),
 })
 

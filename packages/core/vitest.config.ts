@@ -13,6 +13,8 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000, interval: 10 } },
     restoreMocks: true,
     unstubGlobals: true,
+    // So that ethers is the one of browsers in all its parts.
+    server: { deps: { inline: ['ethers'] } },
     maxWorkers: 2,
   },
 })

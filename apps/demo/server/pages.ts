@@ -19,7 +19,13 @@ export const createPages = (http: Server, dataDir: string): Promise<ViteDevServe
       dedupe: ['react', 'react-dom'],
     },
     optimizeDeps: {
-      include: ['react', 'react-dom/client', '@latchkey/core > zustand/vanilla'],
+      include: [
+        'react',
+        'react-dom/client',
+        '@latchkey/core > zustand/vanilla',
+        '@latchkey/core > ethers/providers',
+        'ethers',
+      ],
     },
     server: { middlewareMode: true, ws: { server: http } },
   })

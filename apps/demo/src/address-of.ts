@@ -1,5 +1,8 @@
 import type { User } from '@latchkey/react'
 
-/** What a person is known by: an e-mail address, or a phone number. */
-export const addressOf = ({ emails, phones }: User): string =>
-  emails[0]?.email ?? phones[0]?.phone ?? 'somebody'
+/** What a person is known by: an e-mail address, a phone number, or a wallet in short. */
+export const addressOf = ({ emails, phones, wallets }: User): string =>
+  emails[0]?.email ?? phones[0]?.phone ?? (wallets[0] ? shortened(wallets[0].address) : 'somebody')
+
+/** The two ends of a wallet's address. */
+export const shortened = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`

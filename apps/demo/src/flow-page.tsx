@@ -12,10 +12,18 @@ type FlowPageProps = {
   children: ReactNode
   /** Shows the component to somebody who is signed in already, too. */
   always?: boolean
+  /** What stands beside it, where somebody can play the other side. @default the latest mail */
+  beside?: ReactNode
 }
 
 /** A flow in a card, with what to know about it and the mail that it sends. */
-export function FlowPage({ title, about, children, always = false }: FlowPageProps): ReactNode {
+export function FlowPage({
+  title,
+  about,
+  children,
+  always = false,
+  beside = <LatestMail />,
+}: FlowPageProps): ReactNode {
   const session = useSession()
   return (
     <div className="page flow">
@@ -27,7 +35,7 @@ export function FlowPage({ title, about, children, always = false }: FlowPagePro
           <h2>{title}</h2>
           {about}
         </section>
-        <LatestMail />
+        {beside}
       </aside>
     </div>
   )

@@ -12,6 +12,7 @@ import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
 import { PasswordResetPage } from './pages/password-reset.tsx'
 import { PasswordPage } from './pages/password.tsx'
 import { PhoneOtpPage } from './pages/phone-otp.tsx'
+import { WalletPage } from './pages/wallet.tsx'
 
 /** Every page of the demo, by its path. */
 export const pages: Record<string, { title: string; Page: ComponentType }> = {
@@ -22,6 +23,7 @@ export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/magic-link': { title: 'Link by e-mail', Page: MagicLinkPage },
   '/password': { title: 'Password', Page: PasswordPage },
   '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },
+  '/wallet': { title: 'Crypto wallet', Page: WalletPage },
   '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },
   '/sign-in/new-password': { title: 'New password', Page: PasswordResetLandingPage },
   '/account': { title: 'Account', Page: AccountPage },

@@ -35,14 +35,19 @@ export type FlowTools<Step> = {
   run(action: ActionOf<Step>, work: (signal: AbortSignal) => Promise<Step>): Next<Step>
   /** Moves at once. What runs is aborted, and its answer dropped. */
   go(step: Step): void
+  /** Shows new data of the step that is shown. What runs goes on, and an error stays. */
+  update(step: Step): void
 }
 
 export type FlowOptions<Step> = {
   /** The step that an earlier page of this tab had reached, or null. */
   restored?(tools: FlowTools<Step>): Step | null
   onStep?(step: Step): void
-  /** Runs when somebody begins to listen: the place for what needs no gesture. */
-  onOpen?(state: FlowState<Step>): void
+  /**
+   * Runs when somebody begins to listen: the place for what needs no gesture. What it returns runs
+   * when the last listener has left.
+   */
+  onOpen?(state: FlowState<Step>): void | (() => void)
 }
 
 /** Makes a flow: one step at a time, one action at a time. `first` builds the step it begins with. */
@@ -69,6 +74,9 @@ export const createFlow = <Step extends { step: string }>(
       onStep?.(step)
       store.setState(idle(step), true)
     },
+
+    // SAFETY: what the step does not have, the store keeps.
+    update: (step) => store.setState(step as FlowState<Step>),
 
     run(action, work) {
       if (running?.action === action) return running.next
@@ -102,18 +110,25 @@ export const createFlow = <Step extends { step: string }>(
   if (step) store.setState(idle(step), true)
 
   let listeners = 0
+  let close: void | (() => void)
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe(listener) {
       const leave = store.subscribe(listener)
-      if (listeners++ === 0) onOpen?.(store.getState())
+      if (listeners++ === 0) {
+        close?.()
+        close = onOpen?.(store.getState())
+      }
       return () => {
         leave()
         listeners--
         // A remount in the same tick, as React's Strict Mode does it, is not a departure.
         queueMicrotask(() => {
-          if (listeners === 0) dispose()
+          if (listeners > 0) return
+          dispose()
+          close?.()
+          close = undefined
         })
       }
     },

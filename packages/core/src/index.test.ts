@@ -21,6 +21,7 @@ test('exports these names', () => {
       "createPhoneField",
       "createPhoneOtpFlow",
       "createStrengthFlow",
+      "createWalletFlow",
       "errorKinds",
       "httpBackend",
       "isAuthErrorCode",

@@ -33,3 +33,5 @@ export {
 export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
 export { createPhoneField, type PhoneCountry, type PhoneField } from './phone-field.ts'
 export { createStrengthFlow, type StrengthStep } from './strength.ts'
+export { createWalletFlow, type WalletStep } from './flows/wallet/flow.ts'
+export type { WalletOption } from './flows/wallet/wallet.ts'

@@ -34,6 +34,7 @@ export const ada: User = {
   name: 'Ada Lovelace',
   emails: [{ emailId: 'email-ada', email: 'ada@example.com', verified: true }],
   phones: [],
+  wallets: [],
   hasPassword: true,
   createdAt: 1_767_225_600_000,
 }
@@ -115,6 +116,15 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
     },
     'POST /phone-otp/start': challenge,
     'POST /phone-otp/finish': finish,
+    'POST /wallet/start': ({ address }) => ({
+      attempt: `attempt-${++mails}`,
+      message: `app.example wants you to sign in with your account:\n${address}`,
+      expiresAt: Date.now() + 300_000,
+    }),
+    'POST /wallet/finish': ({ attempt }) => {
+      if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
+      return signIn()
+    },
     'GET /session': () => signedIn,
     'POST /session/sign-out': () => {
       signedIn = null

@@ -4,9 +4,9 @@ import type { Seal } from './sealed.ts'
 
 /** What a sign-in that has begun must remember. Sealed in a cookie of the browser that began it. */
 export type Attempt = {
-  /** The e-mail address, or the phone number, that is to be proven. */
+  /** The e-mail address, the phone number, or the address of the wallet, that is to be proven. */
   address: string
-  /** The `email_id` or `phone_id` that the code belongs to. */
+  /** The `email_id` or `phone_id` that the code belongs to; the type of a wallet. */
   methodId: string
   expiresAt: number
   isNewUser: boolean

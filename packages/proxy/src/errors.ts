@@ -26,6 +26,13 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   weak_password: { code: 'password-weak', field: 'password' },
   breached_password: { code: 'password-breached', field: 'password' },
   reset_password: { code: 'password-reset-required', field: 'password' },
+  invalid_ethereum_address: { code: 'wallet-unsupported' },
+  invalid_solana_address: { code: 'wallet-unsupported' },
+  invalid_siwe_chain_id: { code: 'wallet-unsupported' },
+  invalid_signature: { code: 'wallet-unsupported' },
+  crypto_wallet_not_found: { code: 'signature-expired' },
+  siwe_message_expired: { code: 'signature-expired' },
+  unable_to_authenticate_crypto_wallet: { code: 'signature-incorrect' },
   session_not_found: { code: 'session-unknown' },
   too_many_requests: { code: 'rate-limited' },
   too_few_tokens_authenticated: { code: 'rate-limited' },
@@ -38,6 +45,14 @@ const reasons: Record<string, AuthErrorCode> = {
   'otp:used': 'code-used',
   'otp:exhausted': 'code-exhausted',
   'link:expired': 'link-expired',
+  'wallet:used': 'signature-expired',
+  'wallet:expired': 'signature-expired',
+  'wallet:no_challenge': 'signature-expired',
+}
+
+const things: Partial<Record<ErrorType, string>> = {
+  unable_to_auth_otp_code: 'otp',
+  unable_to_authenticate_crypto_wallet: 'wallet',
 }
 
 /** Turns any failure into the error that the browser gets. What it does not know is `unexpected`. */
@@ -46,7 +61,7 @@ export const toAuthError = (error: unknown, now: number): AuthError => {
   if (!(error instanceof ApiError)) return new AuthError('unexpected', { cause: error })
 
   const translation = translations[error.errorType as ErrorType] ?? { code: 'unexpected' }
-  const thing = error.errorType === 'unable_to_auth_otp_code' ? 'otp' : 'link'
+  const thing = things[error.errorType as ErrorType] ?? 'link'
   const reason =
     error.statusCode === 401 ? reasons[`${thing}:${String(error.details?.reason)}`] : undefined
   const attemptsLeft = error.details?.attempts_left

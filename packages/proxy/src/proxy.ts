@@ -20,8 +20,9 @@ import { passwordResetRoutes } from './flows/password-reset/routes.ts'
 import { passwordRoutes } from './flows/password/routes.ts'
 import { phoneOtpRoutes } from './flows/phone-otp/routes.ts'
 import { sessionRoutes } from './flows/session/routes.ts'
+import { walletRoutes } from './flows/wallet/routes.ts'
 import { findLanding, landingUrls } from './landings.ts'
-import { checkOrigin, readOrigins } from './origin.ts'
+import { checkOrigin, readOrigins, siteOf } from './origin.ts'
 import type { Handler, RouteContext, Routes } from './routes.ts'
 import { createSeal } from './sealed.ts'
 import { createSessionCookie, type SessionLimits } from './session.ts'
@@ -33,6 +34,7 @@ const routes: Routes<BrowserContract> = {
   ...passwordRoutes,
   ...passwordResetRoutes,
   ...phoneOtpRoutes,
+  ...walletRoutes,
   ...sessionRoutes,
   ...accountRoutes,
 }
@@ -93,8 +95,9 @@ export const createProxy = (options: ProxyOptions): Proxy => {
   const seal = createSeal(upstream.secret)
 
   const contextOf = (
+    request: Request,
+    facts: RequestFacts,
     cookies: Cookies,
-    attributes: Attributes,
     background: RouteContext['background'],
   ): RouteContext => {
     const now = clock()
@@ -103,7 +106,8 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       attempts: createAttempts(cookies, seal, now),
       session: createSessionCookie(upstream.api, cookies, limits, now),
       limits,
-      attributes,
+      attributes: attributesOf(request, facts),
+      site: siteOf(request, origins),
       landings,
       codeInMagicLinkMail: upstream.codeInMagicLinkMail,
       now,
@@ -128,7 +132,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       const observed = work.catch((error: unknown) => onFault({ route: name, error }))
       facts.waitUntil?.(observed)
     }
-    const context = contextOf(cookies, attributesOf(request, facts), background)
+    const context = contextOf(request, facts, cookies, background)
     return Response.json({ output: await handler.run(input, context) })
   }
 
@@ -147,7 +151,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
 
     async getSession(request) {
       const cookies = createCookies(request.headers.get('cookie'), origins)
-      const { session } = contextOf(cookies, attributesOf(request, {}), () => {})
+      const { session } = contextOf(request, {}, cookies, () => {})
       return session.find().catch((error: unknown) => {
         throw toAuthError(error, clock())
       })

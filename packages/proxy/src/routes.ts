@@ -12,6 +12,8 @@ export type RouteContext = {
   limits: SessionLimits
   /** IP address and user agent of the browser, for the API to record and to limit by. */
   attributes: Attributes
+  /** The origin, out of the configured ones, whose name goes into messages that wallets sign. */
+  site: string
   /** Where links in mails lead: routes of this proxy, which hand over to the app's pages. */
   landings: { magicLink(attempt: string): string; passwordReset: string }
   codeInMagicLinkMail: boolean

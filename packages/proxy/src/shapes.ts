@@ -33,6 +33,12 @@ export const toUser = (user: ApiUser): User => ({
     phone: phone_number,
     verified,
   })),
+  wallets: user.crypto_wallets.map((wallet) => ({
+    walletId: wallet.crypto_wallet_id,
+    type: wallet.crypto_wallet_type,
+    address: wallet.crypto_wallet_address,
+    verified: wallet.verified,
+  })),
   hasPassword: Boolean(user.password),
   createdAt: Date.parse(user.created_at),
 })

@@ -27,6 +27,7 @@ test('exports these names, and all of core', () => {
       "usePhoneOtp",
       "useSession",
       "useStrength",
+      "useWallet",
     ]
   `)
 })

@@ -13,6 +13,7 @@ export { usePasswordReset } from './flows/password-reset/use-password-reset.ts'
 export { usePasswordResetLanding } from './flows/password-reset/use-password-reset-landing.ts'
 export { usePhoneOtp } from './flows/phone-otp/use-phone-otp.ts'
 export { useSession } from './flows/session/use-session.ts'
+export { useWallet } from './flows/wallet/use-wallet.ts'
 export { CodeInput, type CodeInputProps } from './parts/code-input.tsx'
 export { PasswordInput, type PasswordInputProps } from './parts/password-input.tsx'
 export {

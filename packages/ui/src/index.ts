@@ -13,6 +13,7 @@ export {
   PasswordResetLanding,
   type PasswordResetLandingProps,
 } from './flows/password-reset/password-reset-landing.tsx'
+export { Wallet, type WalletProps } from './flows/wallet/wallet.tsx'
 export { en } from './messages/en.ts'
 export { MessagesProvider } from './messages/use-messages.ts'
 export type { ErrorFacts, ErrorMessages, Messages } from './messages/messages.ts'

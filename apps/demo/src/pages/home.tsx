@@ -12,6 +12,11 @@ const cards = [
   ],
   ['/password', 'Password', 'Sign-up with live strength and a proven address.'],
   ['/password-reset', 'Forgotten password', 'A link, a new password, every other session ended.'],
+  [
+    '/wallet',
+    'Crypto wallet',
+    'A message, shown and signed. With a wallet to try it, in the page.',
+  ],
   ['/account', 'Account', 'Profile, sessions on all devices, signing out.'],
   ['/drop-in', 'Drop it in', 'The shortest use: one provider, one component.'],
   ['/build-your-own', 'Build your own', 'One hook, one switch, your markup.'],

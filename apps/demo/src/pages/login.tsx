@@ -1,10 +1,18 @@
 import { useSession } from '@latchkey/react'
 import { Login, type LoginMethod } from '@latchkey/ui'
 import type { ReactNode } from 'react'
+import { DemoWallet } from '../demo-wallet.tsx'
 import { FlowPage } from '../flow-page.tsx'
+import { LatestMail } from '../latest-mail.tsx'
 import { navigate, Redirect } from '../router.tsx'
 
-const methods: readonly LoginMethod[] = ['email-otp', 'phone-otp', 'magic-link', 'password']
+const methods: readonly LoginMethod[] = [
+  'email-otp',
+  'phone-otp',
+  'magic-link',
+  'password',
+  'wallet',
+]
 
 /** Every method in one component. Goes back to the page that asked for a sign-in. */
 export function LoginPage(): ReactNode {
@@ -19,6 +27,12 @@ export function LoginPage(): ReactNode {
           <code>&lt;Login&gt;</code> signs people in, and up, by any of the methods. An address that
           was typed into one is kept for the next, and a reload comes back to the code.
         </p>
+      }
+      beside={
+        <>
+          <LatestMail />
+          <DemoWallet />
+        </>
       }
     >
       <Login methods={methods} onComplete={() => navigate(target, { replace: true })} />

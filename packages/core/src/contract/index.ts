@@ -5,6 +5,7 @@ import type { PasswordContract } from '../flows/password/contract.ts'
 import type { PasswordResetContract } from '../flows/password-reset/contract.ts'
 import type { PhoneOtpContract } from '../flows/phone-otp/contract.ts'
 import type { SessionContract } from '../flows/session/contract.ts'
+import type { WalletContract } from '../flows/wallet/contract.ts'
 
 export * from './errors.ts'
 export type * from './shapes.ts'
@@ -15,6 +16,7 @@ export type * from '../flows/password/contract.ts'
 export type * from '../flows/password-reset/contract.ts'
 export type * from '../flows/phone-otp/contract.ts'
 export type * from '../flows/session/contract.ts'
+export type * from '../flows/wallet/contract.ts'
 
 /** Every route between browser and proxy. Its name is its address: `'POST /email-otp/start'`. */
 export type BrowserContract = EmailOtpContract &
@@ -22,6 +24,7 @@ export type BrowserContract = EmailOtpContract &
   PasswordContract &
   PasswordResetContract &
   PhoneOtpContract &
+  WalletContract &
   SessionContract &
   AccountContract
 

@@ -9,6 +9,8 @@ export type User = {
   emails: { emailId: string; email: string; verified: boolean }[]
   /** `phone` is in E.164 form. */
   phones: { phoneId: string; phone: string; verified: boolean }[]
+  /** Crypto wallets. `type` is `ethereum` or `solana`. */
+  wallets: { walletId: string; type: string; address: string; verified: boolean }[]
   hasPassword: boolean
   createdAt: Instant
 }

@@ -40,7 +40,7 @@ export const en: Messages = {
     'code-used': () => 'That code was used already. Ask for a new one.',
     'code-exhausted': () => 'Too many wrong tries, so this code is off. Ask for a new one.',
     'attempt-unknown': () =>
-      'This sign-in was begun in another browser, or too long ago. Go back and ask for a new code.',
+      'This sign-in was begun in another browser, or too long ago. Go back and begin again.',
     'link-expired': () => 'This link has expired. Links work for ten minutes.',
     'link-used': () => 'This link was used already. Each link works once.',
     'link-unknown': () => 'This link is not complete. Open it from the mail again.',
@@ -50,6 +50,21 @@ export const en: Messages = {
     'password-breached': () => 'This password is known from a data breach. Choose another one.',
     'password-reset-required': () =>
       'For your safety, choose a new password first. Use “Forgot your password?”.',
+    'wallet-missing': () => 'That wallet is not here any more. Choose another one.',
+    'wallet-refused': () =>
+      'The wallet did not open an account to this page. Try again, and allow it there.',
+    'wallet-busy': () => 'The wallet is still waiting for an answer. Open it and look there.',
+    'wallet-failed': () =>
+      'The wallet reported a problem. Open it, see what it says, and try again.',
+    'wallet-unsupported': () =>
+      'This wallet signs in a way that we cannot check. Use another wallet, or another way to sign in.',
+    'wallet-account-changed': () =>
+      'The wallet is on another account now. Switch back to go on, or choose the wallet again.',
+    'wallet-chain-changed': () =>
+      'The wallet is on another network now. Switch back to go on, or choose the wallet again.',
+    'signature-refused': () => 'You did not sign the message. Nothing happened.',
+    'signature-incorrect': () => 'That signature is not one of this account. Begin again.',
+    'signature-expired': () => 'This message has expired or was used already. Begin again.',
     'session-unknown': () => 'That session has ended already.',
     'signed-out': () => 'You are signed out. Sign in to go on.',
     'rate-limited': (facts) => `Too many tries. ${when(facts)}`,
@@ -77,6 +92,7 @@ export const en: Messages = {
       'phone-otp': 'Get a code by phone',
       'magic-link': 'Get a link by e-mail',
       password: 'Use a password',
+      wallet: 'Use a crypto wallet',
     },
   },
   done: { title: 'You are signed in', lead: (address) => `Signed in as ${address}.` },
@@ -151,6 +167,20 @@ export const en: Messages = {
     newSubmit: 'Save and sign in',
     deadTitle: 'This link does not work',
     restart: 'Ask for a new link',
+  },
+  wallet: {
+    lead: 'You sign a message in your wallet. It costs nothing, and moves nothing.',
+    choices: 'Your wallets',
+    unnamed: 'Wallet of this browser',
+    kinds: { ethereum: 'Ethereum', solana: 'Solana' },
+    none: 'There is no wallet in this browser yet. One that you install or unlock shows up here.',
+    reviewTitle: 'Read, then sign',
+    review: (wallet) =>
+      `${wallet} shows you this text next. Sign it only if it names the site that you are on.`,
+    message: 'The message to sign',
+    sign: 'Sign the message',
+    again: 'Begin again',
+    back: 'Choose a wallet again',
   },
   account: {
     title: 'Your account',

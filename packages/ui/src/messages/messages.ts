@@ -27,9 +27,9 @@ export type Messages = {
   resend(secondsLeft: number): string
   login: {
     title: string
-    methods: Record<'email-otp' | 'phone-otp' | 'magic-link' | 'password', string>
+    methods: Record<'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'wallet', string>
   }
-  /** By the e-mail address, or the phone number, of who is signed in. */
+  /** By the e-mail address, the phone number or the wallet of who is signed in. */
   done: { title: string; lead(address: string): string }
   emailOtp: {
     lead: string
@@ -98,6 +98,21 @@ export type Messages = {
     newSubmit: string
     deadTitle: string
     restart: string
+  }
+  wallet: {
+    lead: string
+    choices: string
+    /** The wallet that does not tell its name. */
+    unnamed: string
+    /** What stands below the name of a wallet. */
+    kinds: Record<'ethereum' | 'solana', string>
+    none: string
+    reviewTitle: string
+    review(wallet: string): string
+    message: string
+    sign: string
+    again: string
+    back: string
   }
   account: {
     title: string

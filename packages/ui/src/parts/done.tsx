@@ -9,7 +9,7 @@ export function Done({ outcome }: { outcome: Outcome }): ReactNode {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   const user = outcome.status === 'complete' ? outcome.user : null
-  const who = user?.emails[0]?.email ?? user?.phones[0]?.phone
+  const who = user?.emails[0]?.email ?? user?.phones[0]?.phone ?? user?.wallets[0]?.address
   return (
     <div className="lk">
       <h1 className="lk-title" tabIndex={-1} ref={title}>

@@ -6,7 +6,7 @@ import {
   type Outcome,
   type Route,
 } from '@latchkey/react'
-import { cleanup, render, screen } from '@testing-library/react'
+import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
@@ -30,6 +30,7 @@ const outcome: Outcome = {
     name: null,
     emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true }],
     phones: [],
+    wallets: [],
     hasPassword: false,
     createdAt: 0,
   },
@@ -123,6 +124,24 @@ test('offers only the methods it is given', () => {
   render(element({ methods: ['password'] }))
   expect(screen.getByLabelText('Password')).toBeDefined()
   expect(screen.queryByText('or')).toBeNull()
+})
+
+test('looks for wallets when they are asked for, and not before', async () => {
+  const person = userEvent.setup()
+  const asked = vi.fn()
+  addEventListener('eip6963:requestProvider', asked)
+  render(element({ methods: ['email-otp', 'wallet'] }))
+  expect(asked).not.toHaveBeenCalled()
+  await person.click(screen.getByRole('button', { name: 'Use a crypto wallet' }))
+  expect(screen.getByRole('status').textContent).toContain('no wallet in this browser')
+
+  const info = { uuid: '1', name: 'Example', rdns: 'com.example', icon: 'https://evil.example/i' }
+  const detail = { info, provider: { request: vi.fn() } }
+  act(() => void dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail })))
+  expect(screen.getByRole('button', { name: /Example/ }).textContent).toContain('com.example')
+  expect(screen.getByRole('status').textContent).toBe('')
+  expect(document.querySelector('img')).toBeNull()
+  removeEventListener('eip6963:requestProvider', asked)
 })
 
 test('renders on a server', () => {

@@ -13,10 +13,11 @@ import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
 import { Password } from '../flows/password/password.tsx'
 import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
+import { Wallet } from '../flows/wallet/wallet.tsx'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** A way to sign in that `<Login>` can offer. */
-export type LoginMethod = 'email-otp' | 'phone-otp' | 'magic-link' | 'password'
+export type LoginMethod = 'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'wallet'
 
 export type LoginProps = {
   /** What to offer; the first one shows at once. @default those that need nothing but mail */
@@ -42,7 +43,7 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     password: usePassword(),
     'password-reset': usePasswordReset(),
   }
-  const waiting = methods.find((method) => flows[method].step === 'code')
+  const waiting = methods.find((method) => method !== 'wallet' && flows[method].step === 'code')
   const shown = waiting ?? chosen
   // After a reload: going back from the code leads to the method that sent it.
   if (shown !== chosen) setChosen(shown)
@@ -79,6 +80,8 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
           onForgot={() => setChosen('password-reset')}
         />
       )}
+      {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
+      {shown === 'wallet' && <Wallet {...common} />}
       {shown === 'password-reset' && (
         <PasswordReset
           {...address}

@@ -55,6 +55,9 @@ function SignedInAccount({
         {user.phones.map(({ phoneId, phone, verified }) => (
           <Address key={phoneId} address={phone} verified={verified} />
         ))}
+        {user.wallets.map(({ walletId, address, verified }) => (
+          <Address key={walletId} address={address} verified={verified} />
+        ))}
       </ul>
       <p className="lk-hint">
         {account.memberSince(

@@ -1,0 +1,32 @@
+import { injectedWallet, listenForEthereum } from './ethereum.ts'
+import { listenForSolana } from './solana.ts'
+import type { FoundWallet } from './wallet.ts'
+
+/**
+ * Asks the wallets of the page to make themselves known, and tells all of them whenever one more
+ * has. Returns the way to stop. Of two that claim to be the same, the first one stays.
+ */
+export const discoverWallets = (tell: (wallets: readonly FoundWallet[]) => void): (() => void) => {
+  const listening = new AbortController()
+  const { signal } = listening
+  const wallets = new Map<string, FoundWallet>()
+  let asking = true
+
+  const tellAll = () => {
+    const known = [...wallets.values()]
+    const announced = known.some(({ option }) => option.type === 'ethereum')
+    const injected = announced ? null : injectedWallet()
+    tell(injected ? [...known, injected] : known)
+  }
+  const found = (wallet: FoundWallet) => {
+    if (signal.aborted || wallets.has(wallet.option.id)) return
+    wallets.set(wallet.option.id, wallet)
+    if (!asking) tellAll()
+  }
+
+  listenForEthereum(found, signal)
+  listenForSolana(found, signal)
+  asking = false
+  tellAll()
+  return () => listening.abort()
+}

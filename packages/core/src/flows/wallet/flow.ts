@@ -1,0 +1,93 @@
+import type { Auth } from '../../auth.ts'
+import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
+import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import { acceptOutcome } from '../../shapes/outcome.ts'
+import { discoverWallets } from './discover.ts'
+import type { FoundWallet, WalletConnection, WalletOption } from './wallet.ts'
+
+/** Which wallet, what it will sign, done. */
+export type WalletStep =
+  | {
+      step: 'choose'
+      /** The wallets that have made themselves known; null until anybody has looked. */
+      wallets: readonly WalletOption[] | null
+      /** Asks the wallet for an account. Another wallet takes the place of one that does not answer. */
+      connect(walletId: string): Next<WalletStep>
+    }
+  | {
+      step: 'review'
+      wallet: WalletOption
+      address: string
+      /** What the wallet signs, to show before it does. */
+      message: string
+      expiresAt: Instant
+      sign(): Next<WalletStep>
+      back(): void
+    }
+  | { step: 'done'; outcome: Outcome }
+
+/** Signs in with the signature of a crypto wallet. Looks for wallets while somebody listens. */
+export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
+  let tools!: FlowTools<WalletStep>
+  let found: readonly FoundWallet[] | null = null
+  let asked: string | null = null
+
+  const choose = (): WalletStep => ({
+    step: 'choose',
+    wallets: found && found.map(({ option }) => option),
+    connect: (walletId) => {
+      if (asked !== walletId) tools.go(choose())
+      asked = walletId
+      return tools.run('connect', async (signal) => {
+        const wallet = found?.find(({ option }) => option.id === walletId)
+        if (!wallet) throw new AuthError('wallet-missing')
+        return review(wallet.option, await wallet.connect(), signal)
+      })
+    },
+  })
+
+  const review = async (
+    wallet: WalletOption,
+    { address, chainId, sign }: WalletConnection,
+    signal: AbortSignal,
+  ): Promise<WalletStep> => {
+    // A wallet that opens late, after the person has left or taken another one, asks for nothing.
+    signal.throwIfAborted()
+    const { attempt, message, expiresAt } = await auth.request(
+      'POST /wallet/start',
+      { type: wallet.type, address, ...(chainId && { chainId }) },
+      { signal },
+    )
+    return {
+      step: 'review',
+      wallet,
+      address,
+      message,
+      expiresAt,
+      sign: () =>
+        tools.run('sign', async (signal) => {
+          if (expiresAt <= auth.now()) throw new AuthError('signature-expired')
+          const answer = { attempt, signature: await sign(message, signal) }
+          const outcome = await auth.request('POST /wallet/finish', answer, { signal })
+          return { step: 'done', outcome }
+        }),
+      back: () => tools.go(choose()),
+    }
+  }
+
+  const flow = createFlow<WalletStep>(
+    (given) => {
+      tools = given
+      return choose()
+    },
+    {
+      onOpen: () =>
+        discoverWallets((wallets) => {
+          found = wallets
+          if (flow.getState().step === 'choose') tools.update(choose())
+        }),
+      onStep: (step) => acceptOutcome(auth, step),
+    },
+  )
+  return flow
+}

@@ -1,0 +1,57 @@
+import { AuthError } from '../../contract/index.ts'
+import { signUnlessChanged, toWalletError } from './account.ts'
+import type { Account, StandardWallet } from './solana.ts'
+import type { WalletConnection } from './wallet.ts'
+
+/** Asks the wallet for an account that can sign. */
+export const openAccount = (wallet: StandardWallet): Promise<WalletConnection> =>
+  open(wallet).catch((error: unknown) => {
+    throw toWalletError(error, 'wallet-refused')
+  })
+
+const open = async (wallet: StandardWallet): Promise<WalletConnection> => {
+  const { accounts } = await wallet.features['standard:connect'].connect()
+  const account = accounts.find(
+    ({ chains, features }) =>
+      chains.some((chain) => chain.startsWith('solana:')) &&
+      features.includes('solana:signMessage'),
+  )
+  if (!account) throw new AuthError('wallet-refused')
+  const { address } = account
+
+  return {
+    address,
+    sign: (text, signal) =>
+      signUnlessChanged(signal, {
+        sign: () => sign(wallet, account, text),
+        async check() {
+          if (!wallet.accounts.some((open) => open.address === address)) {
+            throw new AuthError('wallet-account-changed')
+          }
+        },
+        watch: (onChange) =>
+          wallet.features['standard:events']?.on('change', onChange) ?? (() => {}),
+      }),
+  }
+}
+
+const sign = async (wallet: StandardWallet, account: Account, text: string): Promise<string> => {
+  const message = new TextEncoder().encode(text)
+  const [signed] = await wallet.features['solana:signMessage'].signMessage({ account, message })
+  // A wallet may sign something else, such as the message with a line in front, and say so.
+  if (!signed || String(signed.signedMessage) !== String(message)) {
+    throw new AuthError('wallet-unsupported')
+  }
+  return toBase58(signed.signature)
+}
+
+const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+
+/** Writes bytes as Solana does: a number to the base of 58, each zero in front as a `1`. */
+export const toBase58 = (bytes: Uint8Array): string => {
+  let text = ''
+  let rest = bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n)
+  for (; rest > 0n; rest /= 58n) text = alphabet.charAt(Number(rest % 58n)) + text
+  const zeros = bytes.findIndex((byte) => byte !== 0)
+  return '1'.repeat(zeros < 0 ? bytes.length : zeros) + text
+}
