@@ -63,13 +63,17 @@ export const requestOptions = (wanted: Wanted): string => {
   })
 }
 
-/** What pickers show for a user: the first address there is, and the name. */
-export const labelsOf = (user: User): { name: string; displayName: string } => {
-  const name =
-    user.emails[0]?.email ?? user.phone_numbers[0]?.phone_number ?? user.external_id ?? user.user_id
+/** What pickers show for a user: what was asked for, else the first address and the name. */
+export const labelsOf = (
+  user: User,
+  givenName?: string,
+  givenDisplayName?: string,
+): { name: string; displayName: string } => {
+  const address = user.emails[0]?.email ?? user.phone_numbers[0]?.phone_number
+  const name = givenName ?? address ?? user.external_id ?? user.user_id
   const { first_name, middle_name, last_name } = user.name ?? {}
   const full = [first_name, middle_name, last_name].filter(Boolean).join(' ')
-  return { name, displayName: full || name }
+  return { name, displayName: givenDisplayName ?? (full || name) }
 }
 
 // Without a word, browsers prefer verification; only passkeys and the project ask for it.

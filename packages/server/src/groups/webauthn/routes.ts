@@ -1,59 +1,17 @@
 import { ApiError, contract } from '@latchkey/api'
-import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
 import { signIn } from '../sessions/sign-in.ts'
-import { getUser, lockUser, resolveUserId } from '../users/users.ts'
+import { resolveUserId } from '../users/users.ts'
 import { authenticate } from './authenticate.ts'
-import { issueChallenge } from './challenges.ts'
 import { readAssertion, readAttestation } from './credential-json.ts'
 import { readDomain } from './domains.ts'
-import { creationOptions, labelsOf, requestOptions } from './options.ts'
 import { register } from './register.ts'
 import { registrationsOf } from './registrations.ts'
+import { startAuthentication, startRegistration } from './start.ts'
 
 /** Passkeys and other WebAuthn credentials: register one, sign in with it, name it. */
 export const webauthnRoutes = implement(contract.webauthn, {
-  async registerStart(input, context) {
-    const settings = context.config.webauthn
-    const domain = readDomain(settings, input.domain)
-    return transaction(context.db, async (tx) => {
-      const userId = await resolveUserId(tx, input.user_id)
-      await lockUser(tx, userId)
-      const now = context.now()
-      const user = await getUser(tx, userId, now)
-      if (user.status === 'pending') throw new ApiError('cannot_use_webauthn_with_pending_user')
-      const registrations = await registrationsOf(tx, userId, domain)
-      if (registrations.length >= settings.maxRegistrations) {
-        throw new ApiError('too_many_user_registrations_for_domain')
-      }
-      const handle = Buffer.from(input.override_id ?? userId)
-      const challenge = await issueChallenge(tx, {
-        ceremony: 'register',
-        user_id: userId,
-        domain,
-        user_handle: handle.toString('base64url'),
-        user_agent: input.user_agent.slice(0, MAX_USER_AGENT),
-        authenticator_type: input.authenticator_type ?? '',
-        registration_ids: null,
-        now,
-      })
-      const labels = labelsOf(user)
-      const name = input.override_name ?? labels.name
-      const displayName = input.override_display_name ?? input.override_name ?? labels.displayName
-      const options = creationOptions({
-        settings,
-        domain,
-        challenge,
-        registrations,
-        passkey: input.return_passkey_credential_options,
-        urlSafe: input.use_base64_url_encoding,
-        projectName: context.config.projectName,
-        user: { handle, name, displayName },
-        attachment: input.authenticator_type,
-      })
-      return { user_id: userId, public_key_credential_creation_options: options }
-    })
-  },
+  registerStart: async (input, context) => startRegistration(context, input),
 
   async register(input, context) {
     const attestation = readAttestation(input.public_key_credential)
@@ -63,38 +21,7 @@ export const webauthnRoutes = implement(contract.webauthn, {
     return { ...answer, webauthn_registration_id: proof.registrationId }
   },
 
-  async authenticateStart(input, context) {
-    const settings = context.config.webauthn
-    const domain = readDomain(settings, input.domain)
-    return transaction(context.db, async (tx) => {
-      const userId = input.user_id === undefined ? null : await resolveUserId(tx, input.user_id)
-      if (userId !== null) await lockUser(tx, userId)
-      const registrations = userId === null ? [] : await registrationsOf(tx, userId, domain)
-      if (userId !== null && registrations.length === 0) {
-        throw new ApiError('no_active_webauthn_registrations')
-      }
-      const challenge = await issueChallenge(tx, {
-        ceremony: 'authenticate',
-        user_id: userId,
-        domain,
-        user_handle: null,
-        user_agent: '',
-        authenticator_type: '',
-        registration_ids:
-          userId === null ? null : registrations.map((it) => it.webauthn_registration_id),
-        now: context.now(),
-      })
-      const options = requestOptions({
-        settings,
-        domain,
-        challenge,
-        registrations,
-        passkey: input.return_passkey_credential_options,
-        urlSafe: input.use_base64_url_encoding,
-      })
-      return { user_id: userId ?? '', public_key_credential_request_options: options }
-    })
-  },
+  authenticateStart: async (input, context) => startAuthentication(context, input),
 
   async authenticate(input, context) {
     const assertion = readAssertion(input.public_key_credential)
@@ -138,9 +65,6 @@ export const webauthnRoutes = implement(contract.webauthn, {
     }
   },
 })
-
-// It is inside every session of the registration, and in their JWTs.
-const MAX_USER_AGENT = 512
 
 const isRegistrationId = (id: string): boolean =>
   /^webauthn-registration-(test|live)-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)

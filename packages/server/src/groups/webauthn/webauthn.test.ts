@@ -105,6 +105,8 @@ test('offers a passkey or any authenticator, in the encoding that is asked for',
   expect((await start({ override_id: 'ada>>' })).user.id).toBe('YWRhPj4=')
   await kit.api.users.update({ user_id, name: { first_name: 'Ada', last_name: 'Byron' } })
   expect((await start()).user).toMatchObject({ name: email, displayName: 'Ada Byron' })
+  const { user } = await start({ override_name: 'ada' })
+  expect(user).toMatchObject({ name: 'ada', displayName: 'Ada Byron' })
   await expect(start({ authenticator_type: 'chip' })).rejects.toMatchObject(
     refusal('invalid_authenticator_type'),
   )
