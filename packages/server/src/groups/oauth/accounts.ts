@@ -60,10 +60,10 @@ const findByEmail = async (db: Db, { email }: Identity): Promise<string | null> 
   if (!row) return null
   const { user_id: userId, created_at: since } = row
   // Nobody proved it: only an account that began with this address is for its owner to take over.
-  const unclaimed =
+  const theirs =
     row.verified ||
     !((await hasVerified(db, userId)) || (await hasOlderOwner(db, { userId, since })))
-  return unclaimed ? userId : null
+  return theirs ? userId : null
 }
 
 const hasVerified = async (db: Db, userId: string): Promise<boolean> => {
@@ -128,7 +128,8 @@ const join = async (
   const { userId, by } = match
   await lockUser(tx, userId)
   // Whatever was found may be gone since, or may be another's.
-  const again = await findAccount(tx, claim)
+  const again = await findAccount(tx, claim).catch(refusalIn)
+  if (again instanceof ApiError) return again
   if (again?.userId !== userId || again.by !== by) return null
   if (by === 'attach') {
     // The browser of somebody else finished what this user began.
