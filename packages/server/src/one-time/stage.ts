@@ -99,7 +99,7 @@ const startProcess = async (database: ServerConfig['database']) => {
     [JSON.stringify({ ...settings, database })],
     { execArgv: ['--conditions=@latchkey/source'] },
   )
-  const [port] = await once(child, 'message')
+  const [port] = await Promise.race([once(child, 'message'), endOf(child)])
   const baseUrl = `http://127.0.0.1:${port}`
   return {
     api: createApiClient({ ...testIdentity, baseUrl, timeoutMs: PATIENCE_MS }),
@@ -108,6 +108,11 @@ const startProcess = async (database: ServerConfig['database']) => {
       if (child.exitCode === null) await once(child, 'exit')
     },
   }
+}
+
+const endOf = async (child: ChildProcess): Promise<never> => {
+  const [code] = await once(child, 'exit')
+  throw new Error(`The server process ended with ${code}.`)
 }
 
 /** An address that nobody has. */
