@@ -3,41 +3,22 @@ import {
   AuthError,
   type AuthErrorField,
   isAuthErrorCode,
-  type BrowserContract,
   type Route,
   type Session,
   type User,
 } from '@latchkey/core/contract'
 import * as v from 'valibot'
+import { routes } from './all-routes.ts'
 import { createAttempts } from './attempts.ts'
 import { readJson } from './body.ts'
 import { createCookies, type Cookies } from './cookies.ts'
 import { errorResponse, toAuthError } from './errors.ts'
-import { accountRoutes } from './flows/account/routes.ts'
-import { emailOtpRoutes } from './flows/email-otp/routes.ts'
-import { magicLinkRoutes } from './flows/magic-link/routes.ts'
-import { passwordResetRoutes } from './flows/password-reset/routes.ts'
-import { passwordRoutes } from './flows/password/routes.ts'
-import { phoneOtpRoutes } from './flows/phone-otp/routes.ts'
-import { sessionRoutes } from './flows/session/routes.ts'
-import { walletRoutes } from './flows/wallet/routes.ts'
 import { findLanding, landingUrls } from './landings.ts'
 import { checkOrigin, readOrigins, siteOf } from './origin.ts'
-import type { Handler, RouteContext, Routes } from './routes.ts'
+import type { Handler, RouteContext } from './routes.ts'
 import { createSeal } from './sealed.ts'
 import { createSessionCookie, type SessionLimits } from './session.ts'
 import type { Upstream } from './upstream.ts'
-
-const routes: Routes<BrowserContract> = {
-  ...emailOtpRoutes,
-  ...magicLinkRoutes,
-  ...passwordRoutes,
-  ...passwordResetRoutes,
-  ...phoneOtpRoutes,
-  ...walletRoutes,
-  ...sessionRoutes,
-  ...accountRoutes,
-}
 
 export type ProxyOptions = {
   /** `embedded(server)` or `remote({ … })`. */

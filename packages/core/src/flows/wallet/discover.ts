@@ -4,11 +4,14 @@ import type { FoundWallet } from './wallet.ts'
 
 /**
  * Asks the wallets of the page to make themselves known, and tells all of them whenever one more
- * has. Returns the way to stop. Of two that claim to be the same, the first one stays.
+ * has, until `signal` aborts. Of two that claim to be the same, the first one stays.
  */
-export const discoverWallets = (tell: (wallets: readonly FoundWallet[]) => void): (() => void) => {
-  const listening = new AbortController()
-  const { signal } = listening
+export const discoverWallets = (
+  tell: (wallets: readonly FoundWallet[]) => void,
+  signal: AbortSignal,
+): void => {
+  // Nobody waits for them any more.
+  if (signal.aborted) return
   const wallets = new Map<string, FoundWallet>()
   let asking = true
 
@@ -28,5 +31,4 @@ export const discoverWallets = (tell: (wallets: readonly FoundWallet[]) => void)
   listenForSolana(found, signal)
   asking = false
   tellAll()
-  return () => listening.abort()
 }

@@ -29,13 +29,17 @@ beforeEach(() => {
   }
 })
 
-const open = (kit: TestBackend = createTestBackend()) => {
+const open = async (kit: TestBackend = createTestBackend()) => {
   const auth = createAuth(kit)
   const flow = createWalletFlow(auth)
   const leave = flow.subscribe(() => {})
   undo.push(leave)
+  await looked(flow)
   return { kit, auth, flow, leave }
 }
+
+const looked = (flow: Flow<WalletStep>) =>
+  vi.waitFor(() => expect(flow.getState()).not.toMatchObject({ wallets: null }))
 
 const choose = (flow: Flow<WalletStep>) => {
   const state = flow.getState()
@@ -53,7 +57,7 @@ const has = (...ids: string[]) => ids.map((id) => expect.objectContaining({ id }
 test('shows the message, then signs it and signs in', async () => {
   const wallet = createEthereumWallet()
   undo.push(announce(wallet))
-  const { kit, auth, flow } = open()
+  const { kit, auth, flow } = await open()
   expect(choose(flow).wallets).toEqual([
     { id: 'ethereum com.example', type: 'ethereum', name: 'Example', icon, rdns: 'com.example' },
   ])
@@ -80,7 +84,7 @@ test('shows the message, then signs it and signs in', async () => {
 test('signs with a wallet of Solana, in base58', async () => {
   const wallet = await createSolanaWallet()
   undo.push(register(wallet.standard))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   expect(choose(flow).wallets).toMatchObject([{ id: 'solana Sunny', type: 'solana', rdns: null }])
   const second = review(await choose(flow).connect('solana Sunny'))
   expect(kit.requests[0]?.input).toEqual({ type: 'solana', address: wallet.address })
@@ -98,6 +102,7 @@ test('looks for wallets only while somebody listens, and leaves no listener', as
   expect(choose(flow).wallets).toBeNull()
   add.mockClear()
   const leave = flow.subscribe(() => {})
+  await looked(flow)
   for (const [type, , options] of add.mock.calls) {
     listening.add(type)
     const { signal } = options as { signal: AbortSignal }
@@ -114,10 +119,31 @@ test('looks for wallets only while somebody listens, and leaves no listener', as
   expect(choose(flow).wallets).toMatchObject(has('ethereum com.example'))
 })
 
+test('asks for no wallet once the person has left', async () => {
+  const asked = vi.fn()
+  addEventListener('eip6963:requestProvider', asked)
+  const flow = createWalletFlow(createAuth(createTestBackend()))
+  flow.subscribe(() => {})()
+  flow.subscribe(() => {})()
+  await import('./discover.ts')
+  await new Promise(setImmediate)
+  expect(asked).not.toHaveBeenCalled()
+})
+
+test('looks once for who comes back at once, as Strict Mode does it', async () => {
+  const asked = vi.fn()
+  addEventListener('eip6963:requestProvider', asked)
+  const flow = createWalletFlow(createAuth(createTestBackend()))
+  flow.subscribe(() => {})()
+  undo.push(flow.subscribe(() => {}))
+  await looked(flow)
+  expect(asked).toHaveBeenCalledOnce()
+})
+
 test('shows a wallet that comes late, and goes on with what runs', async () => {
   const later = createLater<unknown>()
   undo.push(announce(createEthereumWallet({ eth_requestAccounts: () => later.answer })))
-  const { flow } = open()
+  const { flow } = await open()
   void choose(flow).connect('ethereum com.example')
   undo.push(announce(createEthereumWallet({ rdns: 'com.late' })))
   expect(choose(flow)).toMatchObject({
@@ -126,16 +152,16 @@ test('shows a wallet that comes late, and goes on with what runs', async () => {
   })
 })
 
-test('keeps the first of two that claim to be the same', () => {
+test('keeps the first of two that claim to be the same', async () => {
   undo.push(announce(createEthereumWallet()))
-  const { flow } = open()
+  const { flow } = await open()
   undo.push(announce({ ...createEthereumWallet(), name: 'Impostor' }))
   expect(choose(flow).wallets).toMatchObject([{ name: 'Example' }])
 })
 
-test('believes nothing that a wallet says of itself', () => {
+test('believes nothing that a wallet says of itself', async () => {
   const request = async () => []
-  const { flow } = open()
+  const { flow } = await open()
   const info = { uuid: '1', name: 'Bad', icon: 'https://evil.example/a.png', rdns: 'com.bad' }
   const announced: unknown[] = [
     null,
@@ -169,7 +195,7 @@ test('believes nothing that a wallet says of itself', () => {
 test('offers `window.ethereum` only where no wallet announces itself', async () => {
   const wallet = createEthereumWallet()
   vi.stubGlobal('ethereum', wallet.provider)
-  const { flow } = open()
+  const { flow } = await open()
   expect(choose(flow).wallets).toEqual([
     { id: 'window.ethereum', type: 'ethereum', name: null, icon: null, rdns: null },
   ])
@@ -194,7 +220,7 @@ test.each([
   const wallet = createEthereumWallet({ eth_requestAccounts })
   if (code === 'wallet-refused') wallet.accounts.length = 0
   undo.push(announce(wallet))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   expect(await choose(flow).connect('ethereum com.example')).toMatchObject({
     step: 'choose',
     error: { code },
@@ -203,7 +229,7 @@ test.each([
 })
 
 test('says so when the wallet is not there', async () => {
-  const { flow } = open()
+  const { flow } = await open()
   expect(choose(flow).wallets).toEqual([])
   expect(await choose(flow).connect('ethereum com.gone')).toMatchObject({
     error: { code: 'wallet-missing' },
@@ -217,7 +243,7 @@ test.each([
 ])('says %s when a wallet does not sign, and asks again', async (code, refuse) => {
   const wallet = createEthereumWallet({ personal_sign: refuse })
   undo.push(announce(wallet))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   const second = review(await choose(flow).connect('ethereum com.example'))
   expect(await second.sign()).toMatchObject({ step: 'review', error: { code } })
   expect(kit.requests).toHaveLength(1)
@@ -232,7 +258,7 @@ test.each([
   const later = createLater<unknown>()
   const wallet = createEthereumWallet({ personal_sign: () => later.answer })
   undo.push(announce(wallet))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   const second = review(await choose(flow).connect('ethereum com.example'))
   const signed = second.sign()
   await vi.waitFor(() => expect(wallet.calls).toContain('personal_sign'))
@@ -250,7 +276,7 @@ test('sees a change that the wallet did not tell, before and after signing', asy
   const other = Wallet.createRandom().address
   const wallet = createEthereumWallet()
   undo.push(announce(wallet))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   const second = review(await choose(flow).connect('ethereum com.example'))
   wallet.accounts.unshift(other)
   expect(await second.sign()).toMatchObject({ error: { code: 'wallet-account-changed' } })
@@ -268,7 +294,7 @@ test('leaves no listener at the wallet when the person leaves while it shows the
   const later = createLater<unknown>()
   const wallet = createEthereumWallet({ personal_sign: () => later.answer })
   undo.push(announce(wallet))
-  const { kit, flow, leave } = open()
+  const { kit, flow, leave } = await open()
   const second = review(await choose(flow).connect('ethereum com.example'))
   void second.sign()
   await vi.waitFor(() => expect(wallet.calls).toContain('personal_sign'))
@@ -282,7 +308,7 @@ test('leaves no listener at the wallet when the person leaves while it shows the
 test('sees the account of a Solana wallet change, and refuses what it was not asked to sign', async () => {
   const wallet = await createSolanaWallet()
   undo.push(register(wallet.standard))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   const second = review(await choose(flow).connect('solana Sunny'))
   wallet.prefix = 'Solana says: '
   expect(await second.sign()).toMatchObject({ error: { code: 'wallet-unsupported' } })
@@ -301,7 +327,7 @@ test('lets another wallet take the place of one that does not answer', async () 
   const later = createLater<unknown>()
   undo.push(announce(createEthereumWallet({ eth_requestAccounts: () => later.answer })))
   undo.push(announce(createEthereumWallet({ rdns: 'com.quick' })))
-  const { kit, flow } = open()
+  const { kit, flow } = await open()
   const slow = choose(flow).connect('ethereum com.example')
   expect(choose(flow).connect('ethereum com.example')).toBe(slow)
   expect(await choose(flow).connect('ethereum com.quick')).toMatchObject({ step: 'review' })
@@ -313,7 +339,7 @@ test('lets another wallet take the place of one that does not answer', async () 
 test('asks no wallet to sign a message that has expired', async () => {
   const wallet = createEthereumWallet()
   undo.push(announce(wallet))
-  const { flow } = open(
+  const { flow } = await open(
     createTestBackend({
       'POST /wallet/start': () => ({ attempt: 'attempt-1', message: 'Hello', expiresAt: 1 }),
     }),

@@ -2,7 +2,7 @@ import type { Auth } from '../../auth.ts'
 import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { acceptOutcome } from '../../shapes/outcome.ts'
-import { discoverWallets } from './discover.ts'
+import { onIntent } from './on-intent.ts'
 import type { FoundWallet, WalletConnection, WalletOption } from './wallet.ts'
 
 /** Which wallet, what it will sign, done. */
@@ -81,11 +81,18 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
       return choose()
     },
     {
-      onOpen: () =>
-        discoverWallets((wallets) => {
+      onOpen() {
+        const leaving = new AbortController()
+        const show = (wallets: readonly FoundWallet[]) => {
           found = wallets
           if (flow.getState().step === 'choose') tools.update(choose())
-        }),
+        }
+        onIntent(import('./discover.ts')).then(
+          ({ discoverWallets }) => discoverWallets(show, leaving.signal),
+          (error: unknown) => void tools.run('connect', () => Promise.reject(error)),
+        )
+        return () => leaving.abort()
+      },
       onStep: (step) => acceptOutcome(auth, step),
     },
   )

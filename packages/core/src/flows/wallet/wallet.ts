@@ -1,4 +1,4 @@
-import { AuthError, type WalletType } from '../../contract/index.ts'
+import type { WalletType } from '../../contract/index.ts'
 
 /** A wallet that has made itself known to the page. All that it says of itself is unchecked text. */
 export type WalletOption = {
@@ -31,9 +31,3 @@ export const readName = (name: unknown): string | null =>
 /** Lets only images pass that lie in the URI itself: no request leaves, and no script runs in them. */
 export const readIcon = (icon: unknown): string | null =>
   typeof icon === 'string' && /^data:image\/[\w.+-]+[;,]/i.test(icon.trim()) ? icon.trim() : null
-
-/** Loads what only somebody who has chosen a wallet needs. */
-export const onIntent = <T>(load: Promise<T>): Promise<T> =>
-  load.catch((cause: unknown) => {
-    throw new AuthError('offline', { cause })
-  })

@@ -91,6 +91,7 @@ test('follows the flow from the wallet to done, and shows what is signed', async
   const kit = createTestBackend()
   register('Sunny', 1)
   render(element(kit))
+  await screen.findByRole('button', { name: 'Sunny' })
   await click('Sunny')
   expect((await screen.findByRole('alert')).textContent).toBe('wallet-refused')
   await click('Sunny')
@@ -109,7 +110,7 @@ test('follows the flow from the wallet to done, and shows what is signed', async
 
 test('shows a wallet that comes late, and stops listening when it leaves', async () => {
   const { unmount } = render(element())
-  const before = screen.getByText(/\d wallets/).textContent
+  const before = (await screen.findByText(/\d wallets/)).textContent
   act(() => register('Late'))
   await screen.findByRole('button', { name: 'Late' })
   expect(screen.queryByText(before)).toBeNull()
