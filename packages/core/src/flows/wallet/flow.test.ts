@@ -177,6 +177,10 @@ test('believes nothing that a wallet says of itself', async () => {
   }
   expect(choose(flow).wallets).toEqual([])
 
+  const turned = { info: { ...info, name: ' Bad\u202e\n\u0000 ' }, provider: { request } }
+  dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: turned }))
+  expect(choose(flow).wallets).toMatchObject([{ name: 'Bad', icon: null }])
+
   const icons = [
     'https://evil.example/a.png',
     'javascript:alert(1)',
@@ -189,7 +193,8 @@ test('believes nothing that a wallet says of itself', async () => {
     const detail = { info: { ...info, rdns: `com.bad${index}`, icon }, provider: { request } }
     dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))
   })
-  expect(choose(flow).wallets?.map((wallet) => wallet.icon)).toEqual(icons.map(() => null))
+  expect(choose(flow).wallets).toHaveLength(1 + icons.length)
+  expect(choose(flow).wallets?.every(({ icon }) => icon === null)).toBe(true)
 })
 
 test('offers `window.ethereum` only where no wallet announces itself', async () => {

@@ -24,9 +24,9 @@ export type WalletConnection = {
   sign(message: string, signal: AbortSignal): Promise<string>
 }
 
-/** Reads a name as one line of text, or null. */
+/** Reads a name as one line of text, without the characters that turn the words around it. */
 export const readName = (name: unknown): string | null =>
-  typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 64) : null
+  typeof name === 'string' ? name.replace(/\p{C}/gu, '').trim().slice(0, 64) || null : null
 
 /** Lets only images pass that lie in the URI itself: no request leaves, and no script runs in them. */
 export const readIcon = (icon: unknown): string | null =>
