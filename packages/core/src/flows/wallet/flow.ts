@@ -75,6 +75,11 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
     }
   }
 
+  const show = (wallets: readonly FoundWallet[]) => {
+    found = wallets
+    if (flow.getState().step === 'choose') tools.update(choose())
+  }
+
   const flow = createFlow<WalletStep>(
     (given) => {
       tools = given
@@ -83,10 +88,6 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
     {
       onOpen() {
         const leaving = new AbortController()
-        const show = (wallets: readonly FoundWallet[]) => {
-          found = wallets
-          if (flow.getState().step === 'choose') tools.update(choose())
-        }
         onIntent(import('./discover.ts')).then(
           ({ discoverWallets }) => discoverWallets(show, leaving.signal),
           (error: unknown) => void tools.run('connect', () => Promise.reject(error)),
