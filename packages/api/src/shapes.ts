@@ -4,16 +4,24 @@ import type { ErrorType } from './errors.ts'
 /** Names an error type inside a schema, so that a typo does not compile. */
 export const failing = (type: ErrorType): ErrorType => type
 
-/** Like `v.object`, which takes an array for an object. */
+/**
+ * An object inside a request. Other than with `v.object`, an array is none, and a member that is null
+ * is absent: official clients of other languages send their objects whole.
+ */
 export const object = <Entries extends v.ObjectEntries>(
   entries: Entries,
 ): v.ObjectSchema<Entries, undefined> => {
   const schema = v.object(entries)
   return {
     ...schema,
-    '~run': (dataset, config) =>
-      schema['~run'](Array.isArray(dataset.value) ? { value: 'array' } : dataset, config),
+    '~run': (dataset, config) => schema['~run']({ value: presentIn(dataset.value) }, config),
   }
+}
+
+const presentIn = (value: unknown): unknown => {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
 }
 
 const text = v.string()

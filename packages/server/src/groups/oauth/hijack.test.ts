@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeIn, createTestServer, tokensIn, type TestServer } from '../../testing.ts'
 import { signInAt } from './testing-browser.ts'
+import { createCheapHash } from '../../testing-hash.ts'
+
+// The hash itself is tried elsewhere.
+const parts = { passwordHash: createCheapHash() }
 
 /*
  * Sudhodanan and Paverd, "Pre-hijacked accounts" (2022): somebody prepares an account with the
@@ -12,7 +16,7 @@ const plenty = { burst: 1e6, perMinute: 1e6 }
 
 let kit: TestServer
 beforeAll(async () => {
-  kit = await createTestServer({ limits: { sends: plenty, passwordTries: plenty } })
+  kit = await createTestServer({ parts, limits: { sends: plenty, passwordTries: plenty } })
 })
 afterAll(() => kit.close())
 

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeIn, createTestServer, testEngines, tokensIn, type TestServer } from '../../testing.ts'
+import { createCheapHash } from '../../testing-hash.ts'
+
+// The hash itself is tried elsewhere.
+const parts = { passwordHash: createCheapHash() }
 
 const MINUTE = 60_000
 const plenty = { burst: 100_000, perMinute: 100_000 }
@@ -12,7 +16,7 @@ describe.each(testEngines())('changed passwords on %s', (engine) => {
   let kit: TestServer
   beforeAll(async () => {
     const limits = { sends: plenty, passwordTries: plenty, codeTries: plenty }
-    kit = await createTestServer({ engine, limits })
+    kit = await createTestServer({ parts, engine, limits })
   })
   afterAll(() => kit.close())
 

@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { trustedParty, trustedTokenFor } from '../../testing-party.ts'
 import { codeIn, createTestServer, testEngines, tokensIn, type TestServer } from '../../testing.ts'
+import { createCheapHash } from '../../testing-hash.ts'
+
+// The hash itself is tried elsewhere.
+const parts = { passwordHash: createCheapHash() }
 
 const MINUTE = 60_000
 const plenty = { burst: 100_000, perMinute: 100_000 }
@@ -13,7 +17,7 @@ describe.each(testEngines())('user locks on %s', (engine) => {
   let kit: TestServer
   beforeAll(async () => {
     const limits = { sends: plenty, passwordTries: plenty, codeTries: plenty }
-    kit = await createTestServer({ engine, limits, trustedTokenProfiles: [trustedParty] })
+    kit = await createTestServer({ parts, engine, limits, trustedTokenProfiles: [trustedParty] })
   })
   afterAll(() => kit.close())
 
@@ -149,7 +153,7 @@ describe.each(testEngines())('user locks on %s', (engine) => {
 })
 
 test('a project chooses after how many failures and how long users are locked', async () => {
-  const kit = await createTestServer({ locks: { threshold: 2, durationMinutes: 5 } })
+  const kit = await createTestServer({ parts, locks: { threshold: 2, durationMinutes: 5 } })
   const email = `${randomUUID()}@example.com`
   await kit.api.passwords.create({ email, password })
   const logIn = (tried = password) => kit.api.passwords.authenticate({ email, password: tried })

@@ -9,6 +9,10 @@ import { settingsFromEnvironment } from '../../settings.ts'
 import { resolvePasswords } from './config.ts'
 import { createPasswordStrength } from './strength.ts'
 import { createTestServer, testEngines, tokensIn, type TestServer } from '../../testing.ts'
+import { createCheapHash } from '../../testing-hash.ts'
+
+// The hash itself is tried elsewhere.
+const parts = { passwordHash: createCheapHash() }
 
 const plenty = { burst: 100_000, perMinute: 100_000 }
 const limits = { sends: plenty, passwordTries: plenty, strengthChecks: plenty, migrations: plenty }
@@ -42,7 +46,12 @@ describe.each(testEngines())('breached passwords on %s', (engine) => {
   beforeAll(async () => {
     const lines = [`${sha1(breached).slice(5)}:12`, `${sha1(onlyPadding).slice(5)}:0`, ...padding]
     source = await startSource((_, response) => response.end(lines.join('\r\n')))
-    kit = await createTestServer({ engine, limits, passwords: { breach: { source: source.url } } })
+    kit = await createTestServer({
+      parts,
+      engine,
+      limits,
+      passwords: { breach: { source: source.url } },
+    })
   })
   afterAll(async () => {
     await kit.close()
@@ -139,6 +148,7 @@ describe('a breach source that fails', () => {
     const source = await startSource(answer)
     const warnings: LogWarning[] = []
     const kit = await createTestServer({
+      parts,
       limits,
       passwords: { breach: { source: source.url } },
       warn: (warning) => warnings.push(warning),
@@ -154,6 +164,7 @@ describe('a breach source that fails', () => {
     const source = await startSource(answer)
     const events: LogEvent[] = []
     const kit = await createTestServer({
+      parts,
       limits,
       passwords: { breach: { source: source.url, onOutage: 'refuse' } },
       log: (event) => events.push(event),
@@ -182,7 +193,7 @@ test('the source is asked about new passwords and at logins, each unless told ot
   ] as const) {
     source.asked.length = 0
     const breach = { source: source.url, ...settings }
-    const kit = await createTestServer({ limits, passwords: { breach } })
+    const kit = await createTestServer({ parts, limits, passwords: { breach } })
     const email = newAddress()
     await kit.api.passwords.create({ email, password: good })
     await kit.api.passwords.authenticate({ email, password: good })
@@ -208,7 +219,7 @@ describe('the policy', () => {
       policy: 'luds',
       luds: { minimumLength: 12, minimumComplexity: 4 },
     } as const
-    const kit = await createTestServer({ limits, passwords })
+    const kit = await createTestServer({ parts, limits, passwords })
     const check = (password: string) => kit.api.passwords.strengthCheck({ password })
     expect(await check('abcD')).toMatchObject({
       valid_password: false,
@@ -246,8 +257,8 @@ describe('the policy', () => {
   })
 
   test('asks for length in characters, and for no kind of them by default', async () => {
-    const kit = await createTestServer({ limits })
-    const long = await createTestServer({ limits, passwords: { minimumLength: 15 } })
+    const kit = await createTestServer({ parts, limits })
+    const long = await createTestServer({ parts, limits, passwords: { minimumLength: 15 } })
     const isValid = async ({ api }: TestServer, password: string) =>
       (await api.passwords.strengthCheck({ password })).valid_password
     expect(await isValid(kit, '😀🦓🧵🪁🫧🛶🥁')).toBe(false)
@@ -260,7 +271,7 @@ describe('the policy', () => {
 
   test('is asked again at the login where the project wants it', async () => {
     for (const validateOnAuthentication of [true, false]) {
-      const kit = await createTestServer({ limits, passwords: { validateOnAuthentication } })
+      const kit = await createTestServer({ parts, limits, passwords: { validateOnAuthentication } })
       const email = newAddress()
       const hash = createHash('md5').update('password').digest('hex')
       await kit.api.passwords.migrate({ email, hash, hash_type: 'md_5' })
@@ -308,7 +319,7 @@ describe.skipIf(!existsSync(common)).each(['zxcvbn', 'luds'] as const)(
     })
 
     test('are refused on sign-up, change, both resets and in the strength check', async () => {
-      const kit = await createTestServer({ limits, passwords: settings })
+      const kit = await createTestServer({ parts, limits, passwords: settings })
       const email = newAddress()
       const { session_token } = await kit.api.passwords.create({
         email,

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeIn, createTestServer, testEngines, tokensIn, type TestServer } from '../../testing.ts'
+import { createCheapHash } from '../../testing-hash.ts'
+
+// The hash itself is tried elsewhere.
+const parts = { passwordHash: createCheapHash() }
 
 const password = 'plum-orbit-walnut-42'
 
 describe.each(testEngines())('the first proof of an address on %s', (engine) => {
   let kit: TestServer
   beforeAll(async () => {
-    kit = await createTestServer({ engine })
+    kit = await createTestServer({ parts, engine })
   })
   afterAll(() => kit.close())
 
