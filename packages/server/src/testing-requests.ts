@@ -17,7 +17,7 @@ const uuid = '00000000-0000-4000-8000-000000000000'
 
 /** Makes a person who has everything, and the requests that are good for them. */
 export const createExamples = async (kit: TestServer): Promise<Examples> => {
-  const { api, outbox, server } = kit
+  const { api, clock, outbox, server } = kit
   const email = 'ada@example.com'
   const phone_number = '+12025550134'
   const attributes = { ip_address: '192.0.2.1', user_agent: 'Browser' }
@@ -263,12 +263,12 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
           resources: ['https://example.com/terms'],
           chain_id: '1',
           statement: 'Sign in',
-          issued_at: '2030-01-01T00:00:00Z',
-          not_before: '2030-01-01T00:00:00Z',
+          issued_at: new Date(clock.now()).toISOString(),
+          not_before: new Date(clock.now()).toISOString(),
           message_request_id: 'request-1',
         },
       },
-      authenticate: { ...wallet, signature: `0x${'00'.repeat(65)}`, ...session },
+      authenticate: { ...wallet, signature: `0x${'11'.repeat(64)}1b`, ...session },
     },
     webauthn: {
       registerStart: {
