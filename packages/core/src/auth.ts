@@ -2,7 +2,7 @@ import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
 import {
   AuthError,
   type InputOf,
-  type Outcome,
+  type Complete,
   type OutputOf,
   type Route,
 } from './contract/index.ts'
@@ -12,6 +12,7 @@ import { loadTabs } from './flows/session/load-tabs.ts'
 import type { Tabs } from './flows/session/tabs.ts'
 import { createMemory, tabStorage, type Memory } from './memory.ts'
 import type { Page } from './page.ts'
+import { createProofs, type Proofs } from './proofs.ts'
 
 export type AuthOptions = {
   /** @default httpBackend(), the proxy at `/auth` */
@@ -33,7 +34,11 @@ export type Auth = {
   /** Server time, epoch ms: what `resendAt` and `expiresAt` are compared with. */
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
-  accept(outcome: Outcome): void
+  accept(outcome: Complete): void
+  /** Where calls that need a fresh proof meet whoever can ask for it: see `createStepUpFlow`. */
+  proofs: Proofs
+  /** The one of this client, made when it is first asked for. */
+  shared<T>(create: (auth: Auth) => T): T
   /** What this tab keeps through a reload. */
   memory: Memory
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
@@ -49,16 +54,18 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
   })
   let tabs: Promise<Tabs | null> | undefined
   let connections = 0
+  const made = new Map<unknown, unknown>()
 
   const auth: Auth = {
-    async request(route, input, options = {}) {
-      try {
-        return await backend(route, input, { ...options, onServerTime })
-      } catch (error) {
-        if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
-        throw error
-      }
-    },
+    request: (route, input, options = {}) =>
+      auth.proofs.run(async () => {
+        try {
+          return await backend(route, input, { ...options, onServerTime })
+        } catch (error) {
+          if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
+          throw error
+        }
+      }),
     session: createSessionFlow(
       { request: (route, input, options) => auth.request(route, input, options) },
       {
@@ -69,8 +76,12 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
       },
     ),
     now,
-    accept(outcome) {
-      if (outcome.status === 'complete') auth.session.set(outcome)
+    accept: (outcome) => auth.session.set(outcome),
+    proofs: createProofs(),
+    shared<T>(create: (auth: Auth) => T) {
+      if (!made.has(create)) made.set(create, create(auth))
+      // SAFETY: what stands there was made by `create`.
+      return made.get(create) as T
     },
     memory,
     connect() {

@@ -20,11 +20,17 @@ test('exports these names', () => {
       "createPasswordResetLandingFlow",
       "createPhoneField",
       "createPhoneOtpFlow",
+      "createRecoveryCodeFlow",
+      "createSecondFactorFlow",
+      "createStepUpFlow",
       "createStrengthFlow",
+      "createTotpFlow",
+      "createTotpSignInFlow",
       "createWalletFlow",
       "errorKinds",
       "httpBackend",
       "isAuthErrorCode",
+      "runWithStepUp",
     ]
   `)
   expect(Object.keys(contract).sort()).toMatchInlineSnapshot(`

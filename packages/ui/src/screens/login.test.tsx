@@ -3,7 +3,7 @@ import {
   AuthProvider,
   createAuth,
   type Backend,
-  type Outcome,
+  type Complete,
   type Route,
 } from '@latchkey/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
@@ -13,7 +13,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Login, type LoginProps } from './login.tsx'
 
-const outcome: Outcome = {
+const outcome: Complete = {
   status: 'complete',
   isNewUser: false,
   session: {

@@ -5,7 +5,7 @@ import {
   usePassword,
   usePasswordReset,
   usePhoneOtp,
-  type Outcome,
+  type Complete,
 } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
@@ -23,14 +23,14 @@ export type LoginProps = {
   /** What to offer; the first one shows at once. @default those that need nothing but mail */
   methods?: readonly LoginMethod[]
   /** Called once, when somebody is signed in. */
-  onComplete?: (outcome: Outcome) => void
+  onComplete?: (outcome: Complete) => void
 }
 
 const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
  * Signs people in, and up, by any of the methods. An address that was typed into one is kept for the
- * next, and a reload comes back to the code that is on its way.
+ * next, and a reload comes back to the code that is on its way, or to the second factor.
  */
 export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   const { login, or, passwords } = useMessages()
@@ -43,7 +43,9 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     password: usePassword(),
     'password-reset': usePasswordReset(),
   }
-  const waiting = methods.find((method) => method !== 'wallet' && flows[method].step === 'code')
+  const waiting = methods.find(
+    (method) => method !== 'wallet' && ['code', 'second_factor'].includes(flows[method].step),
+  )
   const shown = waiting ?? chosen
   // After a reload: going back from the code leads to the method that sent it.
   if (shown !== chosen) setChosen(shown)

@@ -10,6 +10,7 @@ import {
   type RouteContext,
   type Routes,
 } from '../../routes.ts'
+import { toDue } from '../../second-factor.ts'
 
 const slug = 'magic-link'
 
@@ -59,9 +60,11 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
 }
 
 /** A second click in the browser that is signed in by the first finds it signed in. */
-const sameSignIn = async ({ session }: RouteContext): Promise<Outcome | null> => {
+const sameSignIn = async ({ session, pending }: RouteContext): Promise<Outcome | null> => {
   const found = await session.find()
-  return found && { status: 'complete', ...found, isNewUser: false }
+  if (found) return { status: 'complete', ...found, isNewUser: false }
+  const waiting = await pending.find()
+  return waiting && toDue(waiting)
 }
 
 const redeem = async (
