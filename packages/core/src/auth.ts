@@ -35,10 +35,8 @@ export type Auth = {
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
   accept(outcome: Complete): void
-  /** Where calls that need a fresh proof meet whoever can ask for it: see `createStepUpFlow`. */
+  /** Where calls that need a fresh proof meet whoever can ask for it: see `stepUpOf`. */
   proofs: Proofs
-  /** The one of this client, made when it is first asked for. */
-  shared<T>(create: (auth: Auth) => T): T
   /** What this tab keeps through a reload. */
   memory: Memory
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
@@ -54,7 +52,6 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
   })
   let tabs: Promise<Tabs | null> | undefined
   let connections = 0
-  const made = new Map<unknown, unknown>()
 
   const auth: Auth = {
     request: (route, input, options = {}) =>
@@ -78,11 +75,6 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
     now,
     accept: (outcome) => auth.session.set(outcome),
     proofs: createProofs(),
-    shared<T>(create: (auth: Auth) => T) {
-      if (!made.has(create)) made.set(create, create(auth))
-      // SAFETY: what stands there was made by `create`.
-      return made.get(create) as T
-    },
     memory,
     connect() {
       // Listening, so that a part of the page that leaves cannot abort a sign-out.

@@ -35,8 +35,8 @@ export {
 export { createRecoveryCodeFlow, type RecoveryCodeStep } from './flows/recovery-code/flow.ts'
 export { createSecondFactorFlow, type SecondFactorStep } from './flows/second-factor/flow.ts'
 export {
-  createStepUpFlow,
   runWithStepUp,
+  stepUpOf,
   type StepUpCode,
   type StepUpSecret,
   type StepUpStep,

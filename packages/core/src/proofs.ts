@@ -1,4 +1,6 @@
-import { AuthError, type StepUpWay } from './contract/index.ts'
+import type { AuthError, StepUpWay } from './contract/index.ts'
+import type { Flow } from './flow.ts'
+import type { StepUpStep } from './flows/step-up/flow.ts'
 
 /** Asks a person to prove again who they are. Rejects when they would rather not. */
 export type AskForProof = (ways: readonly StepUpWay[]) => Promise<void>
@@ -7,8 +9,10 @@ export type AskForProof = (ways: readonly StepUpWay[]) => Promise<void>
 export type Proofs = {
   /** Runs an action, and once more after a fresh proof where it is refused for lack of one. */
   run<T>(action: () => Promise<T>): Promise<T>
-  /** Takes over the asking. Answers the way to stop. Without anybody refusals go through. */
-  serve(ask: AskForProof): () => void
+  /** Takes over the asking. Answers the way to stop, to call before anybody else takes over. Without anybody refusals go through. */
+  serve(ask: AskForProof): () => unknown
+  /** The prompt of this client, once there is one: see `stepUpOf`. */
+  prompt?: Flow<StepUpStep>
 }
 
 /** Makes the meeting place. Calls that are refused at the same time share one proof. */
@@ -21,17 +25,17 @@ export const createProofs = (): Proofs => {
       try {
         return await action()
       } catch (error) {
-        if (!(error instanceof AuthError) || error.code !== 'step-up-required' || !ask) throw error
-        asking ??= ask(error.ways).finally(() => (asking = null))
+        // SAFETY: anything may be thrown; what is not an `AuthError` has no such code.
+        const { code, ways } = error as AuthError
+        if (code !== 'step-up-required' || !ask) throw error
+        asking ??= ask(ways).finally(() => (asking = null))
         await asking
         return action()
       }
     },
     serve(next) {
       ask = next
-      return () => {
-        if (ask === next) ask = null
-      }
+      return () => (ask = null)
     },
   }
 }

@@ -44,32 +44,36 @@ type Finishing<Step> = {
 export const finished = <Step>(
   auth: Auth,
   outcome: Outcome,
+  finishing: Finishing<Step | SecondFactorEntry<Step> | Done>,
+): SecondFactorEntry<Step> | Done =>
+  outcome.status === 'complete' ? done(outcome) : secondFactor(auth, outcome, finishing)
+
+const done = (outcome: Complete): Done => ({ step: 'done', outcome })
+
+const secondFactor = <Step>(
+  auth: Auth,
+  { factors, expiresAt }: Omit<SecondFactorDue, 'status'>,
   { tools, back }: Finishing<Step | SecondFactorEntry<Step> | Done>,
-): SecondFactorEntry<Step> | Done => {
-  if (outcome.status === 'complete') return { step: 'done', outcome }
-  const { factors, expiresAt } = outcome
-  const entry: SecondFactorEntry<Step> = {
-    step: 'second_factor',
-    factors,
-    expiresAt,
-    finish: ({ factor, code }) =>
-      tools.run('finish', async (signal) => {
-        const route = `POST /${factor}/finish` as const
-        return { step: 'done', outcome: await auth.request(route, { code }, { signal }) }
-      }) as Next<Step>,
-    complete: (outcome) => tools.go({ step: 'done', outcome }),
-    back() {
-      auth.memory.keep(slug, null)
-      // The server forgets it by itself in ten minutes.
-      void auth.request('POST /second-factor/cancel', {}).catch(() => {})
-      tools.go(back())
-    },
-  }
-  return entry
-}
+): SecondFactorEntry<Step> => ({
+  step: 'second_factor',
+  factors,
+  expiresAt,
+  // SAFETY: every `Step` that ends in this step has `Done` as well.
+  finish: ({ factor, code }) =>
+    tools.run('finish', async (signal) =>
+      done(await auth.request(`POST /${factor}/finish`, { code }, { signal })),
+    ) as Next<Step>,
+  complete: (outcome) => tools.go(done(outcome)),
+  back() {
+    auth.memory.keep(slug, null)
+    // The server forgets it by itself in ten minutes.
+    void auth.request('POST /second-factor/cancel', {}).catch(() => {})
+    tools.go(back())
+  },
+})
 
 /** One for the tab, as there is one cookie for the browser: which flow came to it, and what is due. */
-type DueMemory = { flow: string; due: SecondFactorDue }
+type DueMemory = Omit<SecondFactorDue, 'status'> & { flow: string }
 
 const slug = 'second-factor'
 
@@ -80,7 +84,7 @@ export const restoreSecondFactor = <Step>(
   finishing: Finishing<Step | SecondFactorEntry<Step> | Done>,
 ): SecondFactorEntry<Step> | Done | null => {
   const saved = auth.memory.recall<DueMemory>(slug)
-  return saved?.flow === flow ? finished(auth, saved.due, finishing) : null
+  return saved?.flow === flow ? secondFactor(auth, saved, finishing) : null
 }
 
 /**
@@ -95,8 +99,7 @@ export const acceptOutcome = (
 ): void => {
   if ('factors' in step) {
     const { factors, expiresAt } = step
-    const due: SecondFactorDue = { status: 'second_factor', factors: [...factors], expiresAt }
-    auth.memory.keep(slug, { flow, due } satisfies DueMemory, expiresAt)
+    auth.memory.keep(slug, { flow, factors, expiresAt }, expiresAt)
   }
   if ('outcome' in step) {
     auth.memory.keep(slug, null)

@@ -1,10 +1,13 @@
 'use client'
 import type { AuthError, Complete, SecondFactor, SecondFactorProof } from '@latchkey/react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
 import { FactorField } from './factor-field.tsx'
 import { Form } from './form.tsx'
-import { TotpSignIn } from './totp-sign-in.tsx'
+import { Notice } from './notice.tsx'
+
+// Few sign-ins set one up on the way.
+const TotpSignIn = lazy(async () => ({ default: (await import('./totp-sign-in.tsx')).TotpSignIn }))
 
 type SecondFactorFormProps = {
   flow: {
@@ -21,7 +24,13 @@ type SecondFactorFormProps = {
 export function SecondFactorForm({ flow }: SecondFactorFormProps): ReactNode {
   const [chosen, setChosen] = useState<SecondFactor>()
   const factor = chosen ?? flow.factors[0]
-  if (!factor) return <TotpSignIn onComplete={flow.complete} onBack={flow.back} />
+  if (!factor) {
+    return (
+      <Suspense fallback={<Notice error={null} onRetry={flow.back} />}>
+        <TotpSignIn onComplete={flow.complete} onBack={flow.back} />
+      </Suspense>
+    )
+  }
   // With a key, so that nothing typed for one factor stands in the field of another.
   return <FactorForm key={factor} flow={flow} factor={factor} onChoose={setChosen} />
 }

@@ -3,7 +3,7 @@ import { createAuth, type Auth } from '../../auth.ts'
 import { AuthError, type StepUpWay } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { complete, createTestBackend, rightCode, rightPassword, rightTotp } from '../../test-kit.ts'
-import { createStepUpFlow, runWithStepUp, type StepUpStep } from './flow.ts'
+import { runWithStepUp, stepUpOf, type StepUpStep } from './flow.ts'
 
 const at = <S extends StepUpStep['step']>(flow: Flow<StepUpStep>, step: S) => {
   const state = flow.getState()
@@ -26,7 +26,7 @@ const open = (ways: StepUpWay[] = ['totp', 'recovery-code']) => {
     return {}
   }
   const auth = createAuth({ ...kit, session: complete })
-  const flow = auth.shared(createStepUpFlow)
+  const flow = stepUpOf(auth)
   return {
     kit,
     auth,
@@ -125,7 +125,7 @@ test('lets the refusal through while nobody listens, and rejects when the prompt
 
 test('is one prompt for the whole client', () => {
   const { auth, flow } = open()
-  expect(auth.shared(createStepUpFlow)).toBe(flow)
+  expect(stepUpOf(auth)).toBe(flow)
 })
 
 test('runs the calls of an app in the same way', async () => {

@@ -36,11 +36,15 @@ export interface StepUpCode {
   cancel(): void
 }
 
+/** The prompt of a client: one for all who listen to it, so that one answer serves them all. */
+export const stepUpOf = (auth: Auth): Flow<StepUpStep> =>
+  (auth.proofs.prompt ??= createStepUpFlow(auth))
+
 /**
- * The prompt of a client. While somebody listens to it, calls that the server refuses with
+ * Makes the prompt of a client. While somebody listens to it, calls that the server refuses with
  * `step-up-required` wait for it, share it, and are made once more after it.
  */
-export const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
+const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
   type Tools = FlowTools<StepUpStep>
   let tools: Tools
   let waiting: { resolve(): void; reject(error: AuthError): void } | null = null

@@ -30,6 +30,8 @@ const open = new Set([
   'POST /email-otp/finish',
   'POST /phone-otp/start',
   'POST /phone-otp/finish',
+  'POST /wallet/start',
+  'POST /wallet/finish',
   'POST /magic-link/start',
   'POST /magic-link/finish',
   'POST /magic-link/redeem',

@@ -1,5 +1,5 @@
 'use client'
-import { createStepUpFlow, runWithStepUp, type FlowState, type StepUpStep } from '@latchkey/core'
+import { runWithStepUp, stepUpOf, type FlowState, type StepUpStep } from '@latchkey/core'
 import { useAuth } from '../../provider.tsx'
 import { useFlow } from '../../use-flow.ts'
 
@@ -14,6 +14,6 @@ export type StepUp = FlowState<StepUpStep> & {
  */
 export const useStepUp = (): StepUp => {
   const auth = useAuth()
-  const flow = useFlow((auth) => auth.shared(createStepUpFlow))
+  const flow = useFlow(stepUpOf)
   return { ...flow, run: (action) => runWithStepUp(auth, action) }
 }
