@@ -4,17 +4,26 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import { AuthProvider } from '../../provider.tsx'
-import { useStepUp, type StepUp } from './use-step-up.ts'
+import { useStepUp } from './use-step-up.ts'
 
 afterEach(cleanup)
 
-let stepUp: StepUp
-function Prompt() {
-  stepUp = useStepUp()
-  return <p>{stepUp.step}</p>
+function Prompt({ auth }: { auth?: Auth }) {
+  const stepUp = useStepUp()
+  return (
+    <>
+      <p>{stepUp.step}</p>
+      {auth && <button onClick={() => void stepUp.run(() => remove(auth))}>Remove</button>}
+      {stepUp.step === 'prompt' && (
+        <button onClick={() => void stepUp.finish({ way: 'totp', code: rightTotp })}>Prove</button>
+      )}
+    </>
+  )
 }
 
-const show = (children: ReactNode) => {
+const remove = (auth: Auth) => auth.request('POST /totp/remove', {})
+
+const show = (children: (auth: Auth) => ReactNode) => {
   const kit = createTestBackend()
   let proven = false
   kit.answers['POST /step-up/finish'] = () => {
@@ -28,39 +37,35 @@ const show = (children: ReactNode) => {
   const auth: Auth = createAuth({ ...kit, session: complete })
   render(
     <StrictMode>
-      <AuthProvider client={auth}>{children}</AuthProvider>
+      <AuthProvider client={auth}>{children(auth)}</AuthProvider>
     </StrictMode>,
   )
   return { auth, kit }
 }
 
-test('prompts while it is on the page, the same everywhere, and the call goes on', async () => {
-  const { auth, kit } = show(
+test('prompts while it is on the page, the same everywhere, and the calls go on', async () => {
+  const { auth, kit } = show((auth) => (
     <>
+      <Prompt auth={auth} />
       <Prompt />
-      <Prompt />
-    </>,
-  )
-  const calls = Promise.all([
-    auth.request('POST /totp/remove', {}),
-    stepUp.run(() => auth.request('POST /totp/remove', {})),
-  ])
+    </>
+  ))
+  const call = remove(auth)
+  screen.getByRole('button', { name: 'Remove' }).click()
   expect(await screen.findAllByText('prompt')).toHaveLength(2)
-  await act(async () => {
-    if (stepUp.step === 'prompt') await stepUp.finish({ way: 'totp', code: rightTotp })
-  })
-  await expect(calls).resolves.toEqual([{}, {}])
+  await act(async () => screen.getAllByRole('button', { name: 'Prove' })[0]?.click())
+  await expect(call).resolves.toEqual({})
   expect(screen.getAllByText('idle')).toHaveLength(2)
-  expect(kit.requests.filter(({ route }) => route === 'POST /step-up/finish')).toHaveLength(1)
+  const count = (name: string) => kit.requests.filter(({ route }) => route === name).length
+  expect(count('POST /step-up/finish')).toBe(1)
+  expect(count('POST /totp/remove')).toBe(4)
 })
 
 test('lets refusals through once it has left the page, and rejects what waits', async () => {
-  const { auth } = show(<Prompt />)
-  const call = auth.request('POST /totp/remove', {})
+  const { auth } = show(() => <Prompt />)
+  const call = remove(auth)
   await screen.findByText('prompt')
   cleanup()
   await expect(call).rejects.toMatchObject({ code: 'step-up-cancelled' })
-  await expect(auth.request('POST /totp/remove', {})).rejects.toMatchObject({
-    code: 'step-up-required',
-  })
+  await expect(remove(auth)).rejects.toMatchObject({ code: 'step-up-required' })
 })
