@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { enrolTotp, signInHalf } from './enrol-totp.ts'
 import { expect, signIn, signOut, test } from './test.ts'
 import { totpCode } from './totp-code.ts'
@@ -19,6 +20,8 @@ test('signs in with a code and then the second factor, through a reload', async 
 
   await page.getByLabel('Code from your app').fill('000000')
   await expect(page.getByText('That code is not right.')).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').setLegacyMode().analyze()
+  expect(violations).toEqual([])
   await page.getByLabel('Code from your app').fill(totpCode(secret, { stepsAhead: 1 }))
   await expect(page).toHaveURL(/\/account/)
   await expect(page.getByText(`Signed in as ${email}`)).toBeVisible()

@@ -61,10 +61,11 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
 
 /** A second click in the browser that is signed in by the first finds it signed in. */
 const sameSignIn = async ({ session, pending }: RouteContext): Promise<Outcome | null> => {
-  const found = await session.find()
-  if (found) return { status: 'complete', ...found, isNewUser: false }
+  // First, because whoever was signed in before stays so until the second factor is there.
   const waiting = await pending.find()
-  return waiting && toDue(waiting)
+  if (waiting) return toDue(waiting)
+  const found = await session.find()
+  return found && { status: 'complete', ...found, isNewUser: false }
 }
 
 const redeem = async (

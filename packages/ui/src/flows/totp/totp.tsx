@@ -32,7 +32,13 @@ function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
       return <RecoveryCodesSheet flow={flow} />
     case 'on':
       return (
-        <Form {...form} lead={totp.on} submit={totp.remove} onSubmit={() => void flow.remove()}>
+        <Form
+          {...form}
+          quiet
+          lead={totp.on}
+          submit={totp.remove}
+          onSubmit={() => void flow.remove()}
+        >
           {() => null}
         </Form>
       )
