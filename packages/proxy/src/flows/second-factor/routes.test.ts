@@ -203,6 +203,25 @@ test('takes a session without a second factor for nobody’s once there is one',
   await expect(phone.call('GET /session', {})).resolves.toBeNull()
 })
 
+test('is nobody’s session even where its token got into the cookie', async () => {
+  const email = 'stolen@example.com'
+  const { secret } = await signUpWithTotp(kit, email)
+  const { email_id } = await kit.api.otps.emailLoginOrCreate({ email })
+  const { session_token, user_id } = await kit.api.otps.authenticate({
+    method_id: email_id,
+    code: kit.codeFor(email),
+    session_duration_minutes: 60,
+  })
+  const browser = kit.browser()
+  browser.cookies.set(sessionCookie, session_token)
+  await expect(kit.proxy.getSession(requestOf(browser))).resolves.toBeNull()
+  await expect(browser.call('GET /totp', {})).rejects.toMatchObject({ code: 'signed-out' })
+
+  const totp_code = await totpCode(secret, kit.clock.now())
+  await kit.api.totps.authenticate({ user_id, totp_code, session_token })
+  await expect(kit.proxy.getSession(requestOf(browser))).resolves.not.toBeNull()
+})
+
 test('lists no session that waits among those of the account', async () => {
   const email = 'listed@example.com'
   const { browser } = await signUpWithTotp(kit, email)
