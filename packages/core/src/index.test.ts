@@ -22,7 +22,6 @@ test('exports these names', () => {
       "createPhoneOtpFlow",
       "createRecoveryCodeFlow",
       "createSecondFactorFlow",
-      "createStepUpFlow",
       "createStrengthFlow",
       "createTotpFlow",
       "createTotpSignInFlow",
@@ -31,6 +30,8 @@ test('exports these names', () => {
       "httpBackend",
       "isAuthErrorCode",
       "runWithStepUp",
+      "stepUpOf",
+      "waitingFlow",
     ]
   `)
   expect(Object.keys(contract).sort()).toMatchInlineSnapshot(`

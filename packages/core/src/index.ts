@@ -17,6 +17,7 @@ export {
   type MagicLinkLandingStep,
   type MagicLinkStep,
 } from './flows/magic-link/flow.ts'
+export { waitingFlow } from './shapes/outcome.ts'
 export type { Done, SecondFactorEntry, SecondFactorProof } from './shapes/outcome.ts'
 export type { RecoveryCodes, TotpConfirmation, TotpOff } from './shapes/totp-enrolment.ts'
 export { createPasswordFlow, type PasswordStep } from './flows/password/flow.ts'

@@ -77,6 +77,10 @@ type DueMemory = Omit<SecondFactorDue, 'status'> & { flow: string }
 
 const slug = 'second-factor'
 
+/** Which flow of this tab waits for a second factor, such as `wallet`; null for none. */
+export const waitingFlow = (auth: Auth): string | null =>
+  auth.memory.recall<DueMemory>(slug)?.flow ?? null
+
 /** The second factor that this flow had come to before a reload. */
 export const restoreSecondFactor = <Step>(
   auth: Auth,

@@ -219,3 +219,14 @@ test('lets somebody without a second factor set one up, and shows the codes befo
   expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
   expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
 })
+
+test('comes back to the second factor of a wallet after a reload', async () => {
+  const expiresAt = Date.now() + 600_000
+  const value = { flow: 'wallet', factors: ['totp'], expiresAt }
+  sessionStorage.setItem(
+    'latchkey',
+    JSON.stringify({ 'second-factor': { value, expiresAt, owner: null } }),
+  )
+  render(element({ methods: ['email-otp', 'wallet'] }))
+  expect(await screen.findByLabelText('Code from your app')).toBeDefined()
+})

@@ -1,13 +1,15 @@
 'use client'
 import {
+  useAuth,
   useEmailOtp,
   useMagicLink,
   usePassword,
   usePasswordReset,
   usePhoneOtp,
+  waitingFlow,
   type Complete,
 } from '@latchkey/react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
@@ -26,6 +28,11 @@ export type LoginProps = {
   onComplete?: (outcome: Complete) => void
 }
 
+const never = () => () => {}
+
+/** A step that the person comes back to. */
+const holds = (step: string): boolean => step === 'code' || step === 'second_factor'
+
 const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
@@ -43,9 +50,16 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     password: usePassword(),
     'password-reset': usePasswordReset(),
   }
-  const waiting = methods.find(
-    (method) => method !== 'wallet' && ['code', 'second_factor'].includes(flows[method].step),
+  const auth = useAuth()
+  // Read after hydration only: the server knows of no storage.
+  const owing = useSyncExternalStore(
+    never,
+    () => waitingFlow(auth),
+    () => null,
   )
+  const waiting =
+    methods.find((method) => method !== 'wallet' && holds(flows[method].step)) ??
+    methods.find((method) => method === owing)
   const shown = waiting ?? chosen
   // After a reload: going back from the code leads to the method that sent it.
   if (shown !== chosen) setChosen(shown)
