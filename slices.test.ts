@@ -8,6 +8,10 @@ const flows = [
   'password',
   'password-reset',
   'wallet',
+  'second-factor',
+  'totp',
+  'recovery-code',
+  'step-up',
   'session',
   'account',
 ]

@@ -51,6 +51,7 @@ export const createBackend = async (
   })
   const demoApi = createDemoApi({
     origin,
+    proxy,
     outbox,
     smtpHost: process.env.SMTP_URL ? new URL(process.env.SMTP_URL).host : null,
     clock: test ? clock : null,

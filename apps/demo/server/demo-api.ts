@@ -1,3 +1,4 @@
+import { authErrorResponse, type Proxy } from '@latchkey/proxy'
 import type { Outbox } from '@latchkey/server'
 
 /** A clock that tests can move. */
@@ -12,6 +13,7 @@ export const createDemoClock = (): DemoClock => {
 type DemoApi = {
   /** The demo's own address. Requests for another host are refused: see below. */
   origin: string
+  proxy: Proxy
   outbox: Outbox
   /** The mail server that mail leaves through, or null when the outbox keeps it. */
   smtpHost: string | null
@@ -21,7 +23,7 @@ type DemoApi = {
 
 /** Answers `/demo/*`: what only a demo may tell. */
 export const createDemoApi =
-  ({ origin, outbox, smtpHost, clock }: DemoApi) =>
+  ({ origin, proxy, outbox, smtpHost, clock }: DemoApi) =>
   async (request: Request): Promise<Response> => {
     // Messages hold codes, so a page of another name that points at this machine gets none.
     if (request.headers.get('host') !== new URL(origin).host)
@@ -35,6 +37,11 @@ export const createDemoApi =
       case 'DELETE /demo/outbox':
         outbox.clear()
         return Response.json({})
+      // A route of the app's own that wants a proof of the last minute.
+      case 'POST /demo/transfer':
+        return proxy
+          .requireSession(request, { maxAgeSeconds: 60 })
+          .then(() => Response.json({ sent: true }), authErrorResponse)
       case 'POST /demo/clock':
         if (!clock) break
         clock.advance(((await request.json()) as { advanceMs: number }).advanceMs)

@@ -1,3 +1,4 @@
+import { StepUp } from '@latchkey/ui'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Header } from './header.tsx'
 import { pages } from './pages.tsx'
@@ -28,6 +29,7 @@ export function App(): ReactNode {
       <main id="main" tabIndex={-1} ref={main}>
         {page ? <page.Page key={path} /> : <NotFound />}
       </main>
+      <StepUp />
     </>
   )
 }

@@ -11,6 +11,10 @@ import { OutboxPage } from './pages/outbox.tsx'
 import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
 import { PasswordResetPage } from './pages/password-reset.tsx'
 import { PasswordPage } from './pages/password.tsx'
+import { RecoveryCodePage } from './pages/recovery-code.tsx'
+import { SecondFactorPage } from './pages/second-factor.tsx'
+import { StepUpPage } from './pages/step-up.tsx'
+import { TotpPage } from './pages/totp.tsx'
 import { PhoneOtpPage } from './pages/phone-otp.tsx'
 import { WalletPage } from './pages/wallet.tsx'
 
@@ -26,6 +30,10 @@ export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/wallet': { title: 'Crypto wallet', Page: WalletPage },
   '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },
   '/sign-in/new-password': { title: 'New password', Page: PasswordResetLandingPage },
+  '/totp': { title: 'Authenticator app', Page: TotpPage },
+  '/recovery-code': { title: 'Recovery codes', Page: RecoveryCodePage },
+  '/second-factor': { title: 'Second factor', Page: SecondFactorPage },
+  '/step-up': { title: 'Fresh proof', Page: StepUpPage },
   '/account': { title: 'Account', Page: AccountPage },
   '/outbox': { title: 'Outbox', Page: OutboxPage },
   '/drop-in': { title: 'Drop it in', Page: DropInPage },

@@ -2,7 +2,7 @@ import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
 import {
   AuthError,
   type InputOf,
-  type Outcome,
+  type Complete,
   type OutputOf,
   type Route,
 } from './contract/index.ts'
@@ -12,6 +12,7 @@ import { loadTabs } from './flows/session/load-tabs.ts'
 import type { Tabs } from './flows/session/tabs.ts'
 import { createMemory, tabStorage, type Memory } from './memory.ts'
 import type { Page } from './page.ts'
+import { createProofs, type Proofs } from './proofs.ts'
 
 export type AuthOptions = {
   /** @default httpBackend(), the proxy at `/auth` */
@@ -33,7 +34,9 @@ export type Auth = {
   /** Server time, epoch ms: what `resendAt` and `expiresAt` are compared with. */
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
-  accept(outcome: Outcome): void
+  accept(outcome: Complete): void
+  /** Where calls that need a fresh proof meet whoever can ask for it: see `stepUpOf`. */
+  proofs: Proofs
   /** What this tab keeps through a reload. */
   memory: Memory
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
@@ -51,14 +54,15 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
   let connections = 0
 
   const auth: Auth = {
-    async request(route, input, options = {}) {
-      try {
-        return await backend(route, input, { ...options, onServerTime })
-      } catch (error) {
-        if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
-        throw error
-      }
-    },
+    request: (route, input, options = {}) =>
+      auth.proofs.run(async () => {
+        try {
+          return await backend(route, input, { ...options, onServerTime })
+        } catch (error) {
+          if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
+          throw error
+        }
+      }),
     session: createSessionFlow(
       { request: (route, input, options) => auth.request(route, input, options) },
       {
@@ -69,9 +73,8 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
       },
     ),
     now,
-    accept(outcome) {
-      if (outcome.status === 'complete') auth.session.set(outcome)
-    },
+    accept: (outcome) => auth.session.set(outcome),
+    proofs: createProofs(),
     memory,
     connect() {
       // Listening, so that a part of the page that leaves cannot abort a sign-out.

@@ -68,7 +68,8 @@ const parse = (text: string) => {
   }
 }
 
-const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
+/** The error that an answer carries, or why it carries none. */
+export const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
   const error = body?.error
   if (error && isAuthErrorCode(error.code)) return new AuthError(error.code, error)
   // A gateway's page or a captive portal says nothing about the person's session.

@@ -20,11 +20,18 @@ test('exports these names', () => {
       "createPasswordResetLandingFlow",
       "createPhoneField",
       "createPhoneOtpFlow",
+      "createRecoveryCodeFlow",
+      "createSecondFactorFlow",
       "createStrengthFlow",
+      "createTotpFlow",
+      "createTotpSignInFlow",
       "createWalletFlow",
       "errorKinds",
       "httpBackend",
       "isAuthErrorCode",
+      "runWithStepUp",
+      "stepUpOf",
+      "waitingFlow",
     ]
   `)
   expect(Object.keys(contract).sort()).toMatchInlineSnapshot(`

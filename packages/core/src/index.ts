@@ -17,6 +17,9 @@ export {
   type MagicLinkLandingStep,
   type MagicLinkStep,
 } from './flows/magic-link/flow.ts'
+export { waitingFlow } from './shapes/outcome.ts'
+export type { Done, SecondFactorEntry, SecondFactorProof } from './shapes/outcome.ts'
+export type { RecoveryCodes, TotpConfirmation, TotpOff } from './shapes/totp-enrolment.ts'
 export { createPasswordFlow, type PasswordStep } from './flows/password/flow.ts'
 export {
   createPasswordResetFlow,
@@ -30,6 +33,21 @@ export {
   type PhoneCodeEntry,
   type PhoneOtpStep,
 } from './flows/phone-otp/flow.ts'
+export { createRecoveryCodeFlow, type RecoveryCodeStep } from './flows/recovery-code/flow.ts'
+export { createSecondFactorFlow, type SecondFactorStep } from './flows/second-factor/flow.ts'
+export {
+  runWithStepUp,
+  stepUpOf,
+  type StepUpCode,
+  type StepUpSecret,
+  type StepUpStep,
+} from './flows/step-up/flow.ts'
+export {
+  createTotpFlow,
+  createTotpSignInFlow,
+  type TotpSignInStep,
+  type TotpStep,
+} from './flows/totp/flow.ts'
 export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
 export { createPhoneField, type PhoneCountry, type PhoneField } from './phone-field.ts'
 export { createStrengthFlow, type StrengthStep } from './strength.ts'

@@ -1,10 +1,12 @@
 import {
   AuthError,
   type Challenge,
+  type Complete,
   type InputOf,
   type Outcome,
   type OutputOf,
   type Route,
+  type SecondFactorDue,
   type Session,
   type User,
 } from './contract/index.ts'
@@ -49,12 +51,23 @@ export const laptop: Session = {
   factors: [],
 }
 
-export const complete: Outcome & { status: 'complete' } = {
+export const complete: Complete = {
   status: 'complete',
   session: laptop,
   user: ada,
   isNewUser: false,
 }
+
+/** What everybody owes who has an authenticator app. */
+export const due = (): SecondFactorDue => ({
+  status: 'second_factor',
+  factors: ['totp', 'recovery-code'],
+  expiresAt: Date.now() + 600_000,
+})
+
+/** What an authenticator app shows, and a code from paper. */
+export const rightTotp = '654321'
+export const rightRecoveryCode = 'abcd-efgh-2345'
 
 /** Plays the proxy for one browser: Ada has an account, `new@example.com` has yet to be proven. */
 export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend => {
@@ -69,7 +82,8 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
     resendAt: Date.now() + 30_000,
     expiresAt: Date.now() + 600_000,
   })
-  const signIn = (): Outcome => {
+  let enrolled = false
+  const signIn = (): Complete => {
     signedIn = { session: laptop, user: ada }
     return complete
   }
@@ -125,6 +139,43 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
       return signIn()
     },
+    'GET /second-factor': () => null,
+    'POST /second-factor/cancel': () => ({}),
+    'GET /totp': () => ({ enrolled }),
+    'POST /totp/enrol': () => ({
+      secret: 'JBSWY3DPEHPK3PXP',
+      qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+      recoveryCodes: [rightRecoveryCode, 'ijkl-mnop-6789'],
+      expiresAt: Date.now() + 1_800_000,
+    }),
+    'POST /totp/confirm': ({ code }) => {
+      checkTotp(code)
+      enrolled = true
+      return signIn()
+    },
+    'POST /totp/finish': ({ code }) => {
+      checkTotp(code)
+      return signIn()
+    },
+    'POST /totp/remove': () => {
+      enrolled = false
+      return {}
+    },
+    'GET /recovery-code': () => ({ left: enrolled ? 10 : null }),
+    'POST /recovery-code/finish': ({ code }) => {
+      if (code !== rightRecoveryCode) {
+        throw new AuthError('recovery-code-incorrect', { field: 'code' })
+      }
+      return signIn()
+    },
+    'POST /step-up/start': challenge,
+    'POST /step-up/finish': (proof) => {
+      if (proof.way === 'totp') checkTotp(proof.code)
+      if (proof.way === 'password' && proof.password !== rightPassword) {
+        throw new AuthError('password-incorrect', { field: 'password' })
+      }
+      return complete
+    },
     'GET /session': () => signedIn,
     'POST /session/sign-out': () => {
       signedIn = null
@@ -150,6 +201,10 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       return answers[route](input, { ...options, ...(signal && { signal }) })
     },
   }
+}
+
+const checkTotp = (code: string): void => {
+  if (code !== rightTotp) throw new AuthError('totp-incorrect', { field: 'code' })
 }
 
 /** An answer that waits until the test gives it. */

@@ -1,15 +1,19 @@
-import type { BrowserContract } from '@latchkey/core/contract'
+import type { BrowserContract, Route } from '@latchkey/core/contract'
 import { accountRoutes } from './flows/account/routes.ts'
 import { emailOtpRoutes } from './flows/email-otp/routes.ts'
 import { magicLinkRoutes } from './flows/magic-link/routes.ts'
 import { passwordResetRoutes } from './flows/password-reset/routes.ts'
 import { passwordRoutes } from './flows/password/routes.ts'
 import { phoneOtpRoutes } from './flows/phone-otp/routes.ts'
+import { recoveryCodeRoutes } from './flows/recovery-code/routes.ts'
+import { secondFactorRoutes } from './flows/second-factor/routes.ts'
 import { sessionRoutes } from './flows/session/routes.ts'
+import { stepUpRoutes } from './flows/step-up/routes.ts'
+import { totpRoutes } from './flows/totp/routes.ts'
 import { walletRoutes } from './flows/wallet/routes.ts'
 import type { Routes } from './routes.ts'
 
-/** Every route of the browser contract; one that is missing does not compile. */
+/** The whole browser contract; a route that is missing does not compile. */
 export const routes: Routes<BrowserContract> = {
   ...emailOtpRoutes,
   ...magicLinkRoutes,
@@ -17,6 +21,16 @@ export const routes: Routes<BrowserContract> = {
   ...passwordResetRoutes,
   ...phoneOtpRoutes,
   ...walletRoutes,
+  ...secondFactorRoutes,
+  ...totpRoutes,
+  ...recoveryCodeRoutes,
+  ...stepUpRoutes,
   ...sessionRoutes,
   ...accountRoutes,
 }
+
+/** Every route of the browser contract. */
+export const routeNames = Object.keys(routes) as Route[]
+
+/** Tells a route of the contract from any other path. */
+export const isRoute = (name: string): name is Route => Object.hasOwn(routes, name)

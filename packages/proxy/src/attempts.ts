@@ -12,6 +12,8 @@ export type Attempt = {
   isNewUser: boolean
   /** A session that waits for the proof of the address; not a session to anyone until then. */
   pendingSession?: string
+  /** Who must be signed in to use it, where a code only proves again who somebody is. */
+  userId?: string
   /** Set once the attempt has signed somebody in. */
   signedIn?: true
 }

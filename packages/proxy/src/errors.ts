@@ -33,6 +33,15 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   crypto_wallet_not_found: { code: 'signature-expired' },
   siwe_message_expired: { code: 'signature-expired' },
   unable_to_authenticate_crypto_wallet: { code: 'signature-incorrect' },
+  invalid_totp_code: { code: 'totp-incorrect', field: 'code' },
+  unable_to_authenticate_totp: { code: 'totp-incorrect', field: 'code' },
+  totp_code_already_authenticated: { code: 'totp-used', field: 'code' },
+  expired_totp: { code: 'totp-expired' },
+  active_totp_exists: { code: 'totp-active' },
+  pending_totp_exists: { code: 'totp-pending' },
+  totps_not_found_for_user: { code: 'totp-unknown' },
+  invalid_recovery_code: { code: 'recovery-code-incorrect', field: 'code' },
+  unable_to_authenticate_recovery_code: { code: 'recovery-code-incorrect', field: 'code' },
   session_not_found: { code: 'session-unknown' },
   too_many_requests: { code: 'rate-limited' },
   too_few_tokens_authenticated: { code: 'rate-limited' },
@@ -43,6 +52,7 @@ const translations: Partial<Record<ErrorType, Translation>> = {
 /** A spent thing answers 401 with one type; the reason, where the API gives it, says which sentence. */
 const reasons: Record<string, AuthErrorCode> = {
   'otp:used': 'code-used',
+  'recovery:used': 'recovery-code-used',
   'otp:exhausted': 'code-exhausted',
   'link:expired': 'link-expired',
   'wallet:used': 'signature-expired',
@@ -53,6 +63,7 @@ const reasons: Record<string, AuthErrorCode> = {
 const things: Partial<Record<ErrorType, string>> = {
   unable_to_auth_otp_code: 'otp',
   unable_to_authenticate_crypto_wallet: 'wallet',
+  unable_to_authenticate_recovery_code: 'recovery',
 }
 
 /** Turns any failure into the error that the browser gets. What it does not know is `unexpected`. */
@@ -86,17 +97,19 @@ const statusOfKind: Record<AuthErrorKind, number> = {
 const statusOfCode: Partial<Record<AuthErrorCode, number>> = {
   'signed-out': 401,
   'origin-refused': 403,
+  'step-up-required': 403,
 }
 
 /** The answer that carries an error. `Retry-After` counts the seconds to `retryAt`. */
 export const errorResponse = (error: AuthError, now: number, status?: number): Response => {
-  const { code, field, params, retryAt, requestId } = error
+  const { code, field, params, retryAt, ways, requestId } = error
   const body: AuthErrorBody = {
     error: {
       code,
       ...(field && { field }),
       ...(Object.keys(params).length > 0 && { params }),
       ...(retryAt !== undefined && { retryAt }),
+      ...(code === 'step-up-required' && { ways }),
       ...(requestId && { requestId }),
     },
   }
@@ -106,4 +119,12 @@ export const errorResponse = (error: AuthError, now: number, status?: number): R
       headers: { 'retry-after': String(Math.max(1, Math.ceil((retryAt - now) / 1000))) },
     }),
   })
+}
+
+/** Answers what `requireSession` threw, from a route of the app's own. Anything else is a fault. */
+export const authErrorResponse = (error: unknown): Response => {
+  const now = Date.now()
+  const response = errorResponse(toAuthError(error, now), now)
+  response.headers.set('cache-control', 'no-store')
+  return response
 }

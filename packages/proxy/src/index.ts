@@ -1,4 +1,5 @@
-export { createProxy, type Proxy, type ProxyOptions, type RequestFacts } from './proxy.ts'
+export { createProxy } from './proxy.ts'
+export type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 export { redirectUrls, type RedirectUrl } from './landings.ts'
 export {
   embedded,
@@ -7,4 +8,7 @@ export {
   type RemoteOptions,
   type Upstream,
 } from './upstream.ts'
-export type { SessionLimits } from './session.ts'
+export { authErrorResponse } from './errors.ts'
+export type { Freshness } from './freshness.ts'
+export type { SecondFactorPolicy } from './second-factor.ts'
+export type { SessionLimits } from './live-session.ts'

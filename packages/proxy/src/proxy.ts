@@ -1,70 +1,32 @@
 import type { Attributes } from '@latchkey/api'
-import {
-  AuthError,
-  type AuthErrorField,
-  isAuthErrorCode,
-  type Route,
-  type Session,
-  type User,
-} from '@latchkey/core/contract'
-import * as v from 'valibot'
-import { routes } from './all-routes.ts'
+import { AuthError, type Route } from '@latchkey/core/contract'
+import { isRoute, routes } from './all-routes.ts'
 import { createAttempts } from './attempts.ts'
-import { readJson } from './body.ts'
 import { createCookies, type Cookies } from './cookies.ts'
 import { errorResponse, toAuthError } from './errors.ts'
+import { requireFresh } from './freshness.ts'
 import { findLanding, landingUrls } from './landings.ts'
+import { parse, readJson } from './input.ts'
 import { checkOrigin, readOrigins, siteOf } from './origin.ts'
+import type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 import type { Handler, RouteContext } from './routes.ts'
 import { createSeal } from './sealed.ts'
-import { createSessionCookie, type SessionLimits } from './session.ts'
-import type { Upstream } from './upstream.ts'
-
-export type ProxyOptions = {
-  /** `embedded(server)` or `remote({ … })`. */
-  upstream: Upstream
-  /**
-   * Where the app lives, such as `https://app.example.com`; the first one is where mails lead.
-   * The Host header is never read. On http://localhost the cookies go without `__Host-` and
-   * `Secure`; any other plain-http origin is refused.
-   */
-  origin: string | readonly string[]
-  /** Where the proxy is mounted. @default '/auth' */
-  basePath?: string
-  /** The app's pages that links from mails end on. */
-  pages?: {
-    /** Renders `<MagicLinkLanding>`. @default '/sign-in/link' */
-    magicLink?: string
-    /** Renders `<PasswordResetLanding>`. @default '/sign-in/new-password' */
-    passwordReset?: string
-  }
-  session?: Partial<SessionLimits>
-  /** Epoch ms. @default Date.now */
-  clock?: () => number
-  /** Gets one event for each fault. Never holds an address, code, token or password. */
-  onFault?: (fault: { route: string; error: unknown }) => void
-}
-
-/** What the host knows about a request and the request itself does not tell. */
-export type RequestFacts = {
-  /** The client's IP address, from the socket or a proxy that you trust. */
-  address?: string | undefined
-  /** Keeps a worker alive for work after the answer, on runtimes that have it. */
-  waitUntil?: (work: Promise<unknown>) => void
-}
-
-export type Proxy = {
-  fetch(request: Request, facts?: RequestFacts): Promise<Response>
-  /** Who sent this request, or null. Throws `unavailable` when the API cannot say. */
-  getSession(request: Request): Promise<{ session: Session; user: User } | null>
-}
+import { createPendingSignIns } from './second-factor.ts'
+import { createSessionCookie, type SessionCookie } from './session.ts'
+import { toSession, toUser } from './shapes.ts'
 
 /**
  * Makes the proxy: the browser contract on top of the REST API. Keeps no state of its own: sessions
  * are the API's, and a sign-in under way is sealed in a cookie.
  */
 export const createProxy = (options: ProxyOptions): Proxy => {
-  const { upstream, basePath = '/auth', clock = Date.now, onFault = () => {} } = options
+  const {
+    upstream,
+    basePath = '/auth',
+    secondFactor = 'when_enrolled',
+    clock = Date.now,
+    onFault = () => {},
+  } = options
   const origins = readOrigins(options.origin)
   const limits = { idleMinutes: 10_080, absoluteMinutes: 43_200, ...options.session }
   const pages = {
@@ -82,10 +44,13 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     background: RouteContext['background'],
   ): RouteContext => {
     const now = clock()
+    const { api } = upstream
+    const pending = createPendingSignIns(cookies, seal, now)
     return {
-      api: upstream.api,
+      api,
       attempts: createAttempts(cookies, seal, now),
-      session: createSessionCookie(upstream.api, cookies, limits, now),
+      session: createSessionCookie({ api, cookies, pending, limits, secondFactor, now }),
+      pending,
       limits,
       attributes: attributesOf(request, facts),
       site: siteOf(request, origins),
@@ -117,6 +82,14 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     return Response.json({ output: await handler.run(input, context) })
   }
 
+  const read = <T>(request: Request, work: (session: SessionCookie) => Promise<T>): Promise<T> => {
+    const cookies = createCookies(request.headers.get('cookie'), origins)
+    const { session } = contextOf(request, {}, cookies, () => {})
+    return work(session).catch((error: unknown) => {
+      throw toAuthError(error, clock())
+    })
+  }
+
   return {
     async fetch(request, facts = {}) {
       const cookies = createCookies(request.headers.get('cookie'), origins)
@@ -130,35 +103,21 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       return finished(response, cookies, clock())
     },
 
-    async getSession(request) {
-      const cookies = createCookies(request.headers.get('cookie'), origins)
-      const { session } = contextOf(request, {}, cookies, () => {})
-      return session.find().catch((error: unknown) => {
-        throw toAuthError(error, clock())
-      })
-    },
+    getSession: (request) => read(request, (session) => session.find()),
+
+    requireSession: (request, freshness = {}) =>
+      read(request, async (session) => {
+        const found = await session.read()
+        requireFresh(found, freshness, clock())
+        return { session: toSession(found.session), user: toUser(found.user) }
+      }),
   }
 }
-
-const isRoute = (name: string): name is Route => Object.hasOwn(routes, name)
 
 // The path is compared as it was sent: no decoding, so no second spelling of a route.
 const pathBelow = (basePath: string, request: Request): string => {
   const { pathname } = new URL(request.url)
   return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
-}
-
-const fields = ['email', 'phone', 'code', 'password'] as const satisfies AuthErrorField[]
-
-const parse = <R extends Route>(handler: Handler<R>, body: unknown) => {
-  const parsed = v.safeParse(handler.input, body)
-  if (parsed.success) return parsed.output
-  const message = parsed.issues[0].message
-  const key = parsed.issues[0].path?.[0]?.key
-  const field = fields.find((name) => name === key)
-  throw new AuthError(isAuthErrorCode(message) ? message : 'input-invalid', {
-    ...(field && { field }),
-  })
 }
 
 const attributesOf = (request: Request, { address }: RequestFacts): Attributes => ({

@@ -2,13 +2,17 @@ import type { ApiClient, Attributes } from '@latchkey/api'
 import type { BrowserContract, Route } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import type { Attempts } from './attempts.ts'
-import type { SessionCookie, SessionLimits } from './session.ts'
+import type { PendingSignIns } from './second-factor.ts'
+import type { SessionLimits } from './live-session.ts'
+import type { SessionCookie } from './session.ts'
 
 /** What a route works with, made anew for each request. */
 export type RouteContext = {
   api: ApiClient
   attempts: Attempts
   session: SessionCookie
+  /** The sign-in of this browser that waits for its second factor. */
+  pending: PendingSignIns
   limits: SessionLimits
   /** IP address and user agent of the browser, for the API to record and to limit by. */
   attributes: Attributes
@@ -51,6 +55,21 @@ export const Code = v.pipe(
   v.string(),
   v.transform((text) => text.replace(/[\s-]/g, '')),
   v.regex(/^\d{6}$/, 'code-incorrect'),
+)
+
+/** Six digits of an authenticator app. */
+export const TotpCode = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/[\s-]/g, '')),
+  v.regex(/^\d{6}$/, 'totp-incorrect'),
+)
+
+/** Twelve letters and digits, however they were written down. */
+export const RecoveryCode = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(/[\s-]/g, '').toLowerCase()),
+  v.regex(/^[a-z\d]{12}$/, 'recovery-code-incorrect'),
+  v.transform((text) => text.replace(/^(.{4})(.{4})/, '$1-$2-')),
 )
 
 export const AttemptName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'attempt-unknown'))

@@ -1,64 +1,74 @@
+import type { ApiClient, Session as ApiSession, User as ApiUser } from '@latchkey/api'
 import {
-  isApiError,
-  type ApiClient,
-  type Session as ApiSession,
-  type User as ApiUser,
-} from '@latchkey/api'
-import { AuthError, type Outcome, type Session, type User } from '@latchkey/core/contract'
+  AuthError,
+  type Complete,
+  type Outcome,
+  type Session,
+  type User,
+} from '@latchkey/core/contract'
 import type { Cookies } from './cookies.ts'
-import { toSession, toUser } from './shapes.ts'
-
-export type SessionLimits = {
-  /** A session that nobody uses ends after this. @default 10080, 7 days */
-  idleMinutes: number
-  /** No use extends a session beyond this. @default 43200, 30 days (NIST SP 800-63B AAL1) */
-  absoluteMinutes: number
-}
+import { requireFreshForChanges } from './freshness.ts'
+import {
+  findLiveSession,
+  ignoreDeadSession,
+  type LiveSession,
+  type SessionLimits,
+} from './live-session.ts'
+import {
+  holdBack,
+  owesSecondFactor,
+  toDue,
+  type PendingSignIns,
+  type SecondFactorPolicy,
+} from './second-factor.ts'
+import { sessionOf, toComplete, toSession, toUser, type AuthenticatedAnswer } from './shapes.ts'
 
 /** The session of the browser that sent a request. */
 export type SessionCookie = {
   /** Reads the live session, or null for nobody. Throws when the API cannot say. */
   find(): Promise<{ session: Session; user: User } | null>
-  /** Like `find`, but throws `signed-out` for nobody. */
-  get(): Promise<{ session: Session; user: User }>
-  /** Takes a session that the API has just made into the cookie, and ends the one before. */
+  /** Reads it as the API tells it, token included. Throws `signed-out` for nobody. */
+  read(): Promise<LiveSession>
+  /** Like `read`, but throws `step-up-required` unless it may change the account. */
+  readForChanges(): Promise<LiveSession>
+  /** Whether a session of this user is one to nobody yet. */
+  owes(session: ApiSession, user: ApiUser): boolean
+  /** Ends a first factor: in a session, or in waiting for the second one. */
   open(answer: AuthenticatedAnswer, isNewUser: boolean): Promise<Outcome>
+  /** Takes a session that owes nothing into the cookie, and ends the one before. */
+  complete(answer: AuthenticatedAnswer, isNewUser: boolean): Promise<Complete>
   /** Ends the session at the API, then forgets the cookie. Leaves a session alone that is not the one named. */
   close(sessionId: string): Promise<void>
 }
 
-/** What every authenticate call of the API answers. */
-export type AuthenticatedAnswer = {
-  session?: ApiSession | null | undefined
-  session_token: string
-  user: ApiUser
+type SessionCookieOptions = {
+  api: ApiClient
+  cookies: Cookies
+  pending: PendingSignIns
+  limits: SessionLimits
+  secondFactor: SecondFactorPolicy
+  now: number
 }
 
 const cookieName = 'latchkey'
 const minuteMs = 60_000
 
 /** The session cookie of one request. The API's row is the truth; nothing is cached. */
-export const createSessionCookie = (
-  api: ApiClient,
-  cookies: Cookies,
-  { idleMinutes, absoluteMinutes }: SessionLimits,
-  now: number,
-): SessionCookie => {
+export const createSessionCookie = ({
+  api,
+  cookies,
+  pending,
+  limits,
+  secondFactor,
+  now,
+}: SessionCookieOptions): SessionCookie => {
   const token = () => cookies.get(cookieName)
 
   // Set once, for as long as the session can last: a cookie that every extension set anew could
   // arrive after the one of a newer sign-in, and take its place.
   const keep = (sessionToken: string, session: ApiSession) => {
-    const ends = Date.parse(session.started_at) + absoluteMinutes * minuteMs
+    const ends = Date.parse(session.started_at) + limits.absoluteMinutes * minuteMs
     cookies.set(cookieName, sessionToken, Math.max(0, Math.round((ends - now) / 1000)))
-  }
-
-  /** The minutes to extend by, once half of the idle time is over. */
-  const extension = (session: ApiSession): number => {
-    const left = (Date.parse(session.expires_at) - now) / minuteMs
-    const leftAbsolute = absoluteMinutes - (now - Date.parse(session.started_at)) / minuteMs
-    const target = Math.floor(Math.min(idleMinutes, leftAbsolute))
-    return left < idleMinutes / 2 && target > left && target >= 5 ? target : 0
   }
 
   const authenticate = (sessionToken: string) =>
@@ -68,35 +78,47 @@ export const createSessionCookie = (
     await api.sessions.revoke(selector).catch(ignoreDeadSession)
   }
 
+  const owes = (session: ApiSession, user: ApiUser) => owesSecondFactor(secondFactor, session, user)
+
+  const findLive = async (): Promise<LiveSession | null> => {
+    const sessionToken = token()
+    // The cookie of a dead session stays: to delete it could hit a newer one, like above.
+    return sessionToken === null ? null : findLiveSession(sessionToken, { api, limits, now, owes })
+  }
+
   const cookie: SessionCookie = {
+    owes,
+
     async find() {
-      const sessionToken = token()
-      if (sessionToken === null) return null
-      const answer = await authenticate(sessionToken)
-      // The cookie of a dead session stays: to delete it could hit a newer one, like above.
-      if (!answer) return null
-      const minutes = extension(answer.session)
-      const { session } = minutes
-        ? await api.sessions.authenticate({
-            session_token: sessionToken,
-            session_duration_minutes: minutes,
-          })
-        : answer
-      return { session: toSession(session), user: toUser(answer.user) }
+      const found = await findLive()
+      return found && { session: toSession(found.session), user: toUser(found.user) }
     },
 
-    async get() {
-      const found = await cookie.find()
+    async read() {
+      const found = await findLive()
       if (!found) throw new AuthError('signed-out')
       return found
     },
 
-    async open({ session, session_token, user }, isNewUser) {
-      if (!session) throw new Error('The API answered no session although one was asked for.')
+    async readForChanges() {
+      const found = await cookie.read()
+      requireFreshForChanges(found, now)
+      return found
+    },
+
+    async open(answer, isNewUser) {
+      if (!owes(sessionOf(answer), answer.user)) return cookie.complete(answer, isNewUser)
+      return toDue(await holdBack(api, pending, answer, isNewUser, now))
+    },
+
+    async complete(answer, isNewUser) {
+      const { session_token } = answer
+      const session = sessionOf(answer)
       const before = token()
       keep(session_token, session)
+      pending.delete()
       if (before !== null && before !== session_token) await revoke({ session_token: before })
-      return { status: 'complete', session: toSession(session), user: toUser(user), isNewUser }
+      return toComplete(answer, isNewUser)
     },
 
     async close(sessionId) {
@@ -108,9 +130,4 @@ export const createSessionCookie = (
     },
   }
   return cookie
-}
-
-const ignoreDeadSession = (error: unknown): null => {
-  if (isApiError(error, 'session_not_found', 'invalid_session_token')) return null
-  throw error
 }

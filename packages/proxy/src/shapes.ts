@@ -1,5 +1,5 @@
 import type { Session as ApiSession, User as ApiUser } from '@latchkey/api'
-import type { Session, User } from '@latchkey/core/contract'
+import type { Complete, Session, User } from '@latchkey/core/contract'
 
 /** Leaves out all that a browser has no business with: tokens, claims, metadata. */
 export const toSession = (session: ApiSession): Session => ({
@@ -41,4 +41,25 @@ export const toUser = (user: ApiUser): User => ({
   })),
   hasPassword: Boolean(user.password),
   createdAt: Date.parse(user.created_at),
+})
+
+/** What every authenticate call of the API answers. */
+export type AuthenticatedAnswer = {
+  session?: ApiSession | null | undefined
+  session_token: string
+  user: ApiUser
+}
+
+/** Its session. The proxy always asks for one. */
+export const sessionOf = ({ session }: AuthenticatedAnswer): ApiSession => {
+  if (!session) throw new Error('The API answered no session although one was asked for.')
+  return session
+}
+
+/** What a browser may know of a session that owes nothing. */
+export const toComplete = (answer: AuthenticatedAnswer, isNewUser: boolean): Complete => ({
+  status: 'complete',
+  session: toSession(sessionOf(answer)),
+  user: toUser(answer.user),
+  isNewUser,
 })

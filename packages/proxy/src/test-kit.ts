@@ -1,7 +1,8 @@
 import { httpBackend, type InputOf, type OutputOf, type Route } from '@latchkey/core'
 import { createTestServer, type TestServer, type TestServerOptions } from '@latchkey/server/testing'
 import { redirectUrls } from './landings.ts'
-import { createProxy, type Proxy, type ProxyOptions } from './proxy.ts'
+import { createProxy } from './proxy.ts'
+import type { Proxy, ProxyOptions } from './proxy-options.ts'
 import { embedded } from './upstream.ts'
 
 export const origin = 'https://app.example'
@@ -20,6 +21,8 @@ export type TestKit = Pick<TestServer, 'api' | 'clock' | 'outbox' | 'server'> & 
   proxy: Proxy
   faults: unknown[]
   browser(address?: string): Browser
+  /** Makes browsers of another proxy in front of the same server. */
+  browserOf(proxy: Proxy): (address?: string) => Browser
   /** The code in the newest mail or text message to an address. */
   codeFor(email: string): string
   /** Where the browser ends up that follows the first link in the newest mail, scanners included. */
@@ -60,7 +63,8 @@ export const createTestKit = async (
     proxy,
     faults,
     close,
-    browser: (address = '192.0.2.1') => createBrowser(proxy, address),
+    browser: browserOf(proxy),
+    browserOf,
     codeFor: (email) => /\b\d{6}\b/.exec(mailFor(email).text)?.[0] ?? '',
     async linkFor(email) {
       const link = /https:\S+/.exec(mailFor(email).text)?.[0] ?? ''
@@ -74,6 +78,11 @@ export const createTestKit = async (
     },
   }
 }
+
+const browserOf =
+  (proxy: Proxy) =>
+  (address = '192.0.2.1') =>
+    createBrowser(proxy, address)
 
 const createBrowser = (proxy: Proxy, address: string): Browser => {
   const cookies = new Map<string, string>()

@@ -25,8 +25,13 @@ test('exports these names, and all of core', () => {
       "usePasswordResetLanding",
       "usePhoneField",
       "usePhoneOtp",
+      "useRecoveryCode",
+      "useSecondFactor",
       "useSession",
+      "useStepUp",
       "useStrength",
+      "useTotp",
+      "useTotpSignIn",
       "useWallet",
     ]
   `)

@@ -14,6 +14,10 @@ export {
   type PasswordResetLandingProps,
 } from './flows/password-reset/password-reset-landing.tsx'
 export { Wallet, type WalletProps } from './flows/wallet/wallet.tsx'
+export { RecoveryCode, type RecoveryCodeProps } from './flows/recovery-code/recovery-code.tsx'
+export { SecondFactorScreen, type SecondFactorProps } from './flows/second-factor/second-factor.tsx'
+export { StepUp } from './flows/step-up/step-up.tsx'
+export { Totp, type TotpProps } from './flows/totp/totp.tsx'
 export { en } from './messages/en.ts'
 export { MessagesProvider } from './messages/use-messages.ts'
 export type { ErrorFacts, ErrorMessages, Messages } from './messages/messages.ts'

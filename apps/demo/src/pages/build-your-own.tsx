@@ -33,6 +33,16 @@ export function SignIn() {
           <p role="alert">{flow.error?.code}</p>
         </form>
       )
+    case 'second_factor':
+      return (
+        <form action={() => void flow.finish({ factor: 'totp', code })}>
+          <h1>One more step</h1>
+          <label htmlFor="totp">The code that your app shows</label>
+          <CodeInput id="totp" value={code} onValueChange={setCode} />
+          <button>Sign in</button>
+          <p role="alert">{flow.error?.code}</p>
+        </form>
+      )
     case 'done':
       return <h1>Hello!</h1>
   }

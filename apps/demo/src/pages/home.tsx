@@ -17,6 +17,8 @@ const cards = [
     'Crypto wallet',
     'A message, shown and signed. With a wallet to try it, in the page.',
   ],
+  ['/totp', 'Authenticator app', 'A second factor, with recovery codes for when it is lost.'],
+  ['/step-up', 'Fresh proof', 'Asks again who you are before something sensitive.'],
   ['/account', 'Account', 'Profile, sessions on all devices, signing out.'],
   ['/drop-in', 'Drop it in', 'The shortest use: one provider, one component.'],
   ['/build-your-own', 'Build your own', 'One hook, one switch, your markup.'],

@@ -1,3 +1,5 @@
+import type { StepUpWay } from './shapes.ts'
+
 /**
  * What went wrong, as a class of thing: `input` is the person's to correct, `refused` is a no,
  * `expired` means start again, `limited` means wait, `network` means try again, `fault` is ours.
@@ -23,6 +25,7 @@ export const errorKinds = {
   'link-unknown': 'expired',
   'link-elsewhere': 'refused',
   'credentials-incorrect': 'input',
+  'password-incorrect': 'input',
   'password-weak': 'input',
   'password-breached': 'input',
   'password-reset-required': 'refused',
@@ -36,6 +39,17 @@ export const errorKinds = {
   'signature-refused': 'refused',
   'signature-incorrect': 'expired',
   'signature-expired': 'expired',
+  'totp-incorrect': 'input',
+  'totp-used': 'input',
+  'totp-expired': 'expired',
+  'totp-active': 'refused',
+  'totp-pending': 'refused',
+  'totp-unknown': 'refused',
+  'recovery-code-incorrect': 'input',
+  'recovery-code-used': 'input',
+  'second-factor-expired': 'expired',
+  'step-up-required': 'refused',
+  'step-up-cancelled': 'refused',
   'session-unknown': 'refused',
   'signed-out': 'refused',
   'rate-limited': 'limited',
@@ -57,6 +71,8 @@ export type AuthErrorOptions = {
   params?: Record<string, number>
   /** When another try can succeed: epoch ms, server clock. */
   retryAt?: number
+  /** What would lift a `step-up-required`. Empty when only a second factor would, and there is none. */
+  ways?: readonly StepUpWay[]
   requestId?: string
   cause?: unknown
 }
@@ -73,6 +89,7 @@ export class AuthError extends Error {
   readonly field: AuthErrorField | undefined
   readonly params: Record<string, number>
   readonly retryAt: number | undefined
+  readonly ways: readonly StepUpWay[]
   readonly requestId: string | undefined
 
   constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
@@ -83,6 +100,7 @@ export class AuthError extends Error {
     this.field = options.field
     this.params = options.params ?? {}
     this.retryAt = options.retryAt
+    this.ways = options.ways ?? []
     this.requestId = options.requestId
   }
 }

@@ -4,8 +4,12 @@ import type { MagicLinkContract } from '../flows/magic-link/contract.ts'
 import type { PasswordContract } from '../flows/password/contract.ts'
 import type { PasswordResetContract } from '../flows/password-reset/contract.ts'
 import type { PhoneOtpContract } from '../flows/phone-otp/contract.ts'
+import type { RecoveryCodeContract } from '../flows/recovery-code/contract.ts'
+import type { SecondFactorContract } from '../flows/second-factor/contract.ts'
 import type { SessionContract } from '../flows/session/contract.ts'
 import type { WalletContract } from '../flows/wallet/contract.ts'
+import type { StepUpContract } from '../flows/step-up/contract.ts'
+import type { TotpContract } from '../flows/totp/contract.ts'
 
 export * from './errors.ts'
 export type * from './shapes.ts'
@@ -15,8 +19,12 @@ export type * from '../flows/magic-link/contract.ts'
 export type * from '../flows/password/contract.ts'
 export type * from '../flows/password-reset/contract.ts'
 export type * from '../flows/phone-otp/contract.ts'
+export type * from '../flows/recovery-code/contract.ts'
+export type * from '../flows/second-factor/contract.ts'
 export type * from '../flows/session/contract.ts'
 export type * from '../flows/wallet/contract.ts'
+export type * from '../flows/step-up/contract.ts'
+export type * from '../flows/totp/contract.ts'
 
 /** Every route between browser and proxy. Its name is its address: `'POST /email-otp/start'`. */
 export type BrowserContract = EmailOtpContract &
@@ -25,6 +33,10 @@ export type BrowserContract = EmailOtpContract &
   PasswordResetContract &
   PhoneOtpContract &
   WalletContract &
+  SecondFactorContract &
+  TotpContract &
+  RecoveryCodeContract &
+  StepUpContract &
   SessionContract &
   AccountContract
 

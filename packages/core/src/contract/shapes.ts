@@ -36,7 +36,23 @@ export type Challenge = {
   expiresAt: Instant
 }
 
+/** A second factor that a person can have. */
+export type SecondFactor = 'totp' | 'recovery-code'
+
+/** Somebody is signed in. */
+export type Complete = { status: 'complete'; session: Session; user: User; isNewUser: boolean }
+
+/** The first factor is right, and nobody is signed in before the second one is. */
+export type SecondFactorDue = {
+  status: 'second_factor'
+  /** Which would do. Empty for somebody who has none yet, and must set one up to get in. */
+  factors: SecondFactor[]
+  /** From then on the sign-in has to begin again. */
+  expiresAt: Instant
+}
+
 /** How a sign-in ends. A session that still owes a second factor is not a session. */
-export type Outcome =
-  | { status: 'complete'; session: Session; user: User; isNewUser: boolean }
-  | { status: 'second_factor'; factors: string[] }
+export type Outcome = Complete | SecondFactorDue
+
+/** A way to prove again who one is. */
+export type StepUpWay = SecondFactor | 'password' | 'email-otp' | 'phone-otp'

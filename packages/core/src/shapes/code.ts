@@ -2,13 +2,20 @@ import type { Auth } from '../auth.ts'
 import type { RequestOptions } from '../backend.ts'
 import type { Challenge, Outcome } from '../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../flow.ts'
-import { acceptOutcome } from './outcome.ts'
+import {
+  acceptOutcome,
+  finished,
+  restoreSecondFactor,
+  type Done,
+  type SecondFactorEntry,
+} from './outcome.ts'
 
-/** Proving an address with a code: where to, which code, done. */
+/** Proving an address with a code: where to, which code, a second factor where one is owed, done. */
 export type CodeStep<To> =
   | { step: 'address'; to: To | null; start(to: To): Next<CodeStep<To>> }
   | CodeEntry<To, CodeStep<To>>
-  | { step: 'done'; outcome: Outcome }
+  | SecondFactorEntry<CodeStep<To>>
+  | Done
 
 /**
  * The step that waits for the code. `challenge.resendAt` tells from when `resend` is welcome.
@@ -50,10 +57,10 @@ export const createCodeFlow = <To extends object>(
     to,
     challenge,
     finish: (code) =>
-      tools.run('finish', async (signal) => ({
-        step: 'done',
-        outcome: await finish({ attempt: challenge.attempt, code }, { signal }),
-      })),
+      tools.run('finish', async (signal) => {
+        const outcome = await finish({ attempt: challenge.attempt, code }, { signal })
+        return finished(auth, outcome, { tools, back: () => address(tools, to) })
+      }),
     resend: () =>
       tools.run('resend', async (signal) => code(tools, to, await start(to, { signal }))),
     back: () => tools.go(address(tools, to)),
@@ -62,11 +69,12 @@ export const createCodeFlow = <To extends object>(
   return createFlow<CodeStep<To>>((tools) => address(tools, null), {
     restored: (tools) => {
       const saved = auth.memory.recall<CodeMemory<To>>(slug)
-      return saved && code(tools, saved.to, saved.challenge)
+      if (saved) return code(tools, saved.to, saved.challenge)
+      return restoreSecondFactor(auth, slug, { tools, back: () => address(tools, null) })
     },
     onStep(step) {
       rememberCode(auth, slug, step)
-      acceptOutcome(auth, step)
+      acceptOutcome(auth, slug, step)
     },
   })
 }

@@ -1,4 +1,4 @@
-import type { AuthErrorCode, PhoneChannel } from '@latchkey/react'
+import type { AuthErrorCode, PhoneChannel, SecondFactor, StepUpWay } from '@latchkey/react'
 
 /** What an error sentence can speak of. */
 export type ErrorFacts = {
@@ -113,6 +113,51 @@ export type Messages = {
     sign: string
     again: string
     back: string
+  }
+  secondFactor: {
+    title: string
+    leads: Record<SecondFactor, string>
+    labels: Record<SecondFactor, string>
+    submit: string
+    /** The ways to the other factors. */
+    use: Record<SecondFactor, string>
+    restart: string
+    none: string
+    mustSetUp: string
+  }
+  totp: {
+    title: string
+    off: string
+    setUp: string
+    scan: string
+    qrCode: string
+    secret: string
+    confirm: string
+    cancel: string
+    on: string
+    remove: string
+  }
+  recoveryCodes: {
+    title: string
+    lead: string
+    download: string
+    /** The name of the file, without its ending. */
+    file: string
+    saved: string
+    left(count: number): string
+    none: string
+    renew: string
+  }
+  stepUp: {
+    title: string
+    leads: Record<StepUpWay, string>
+    submit: string
+    send: string
+    sent: Record<'email-otp' | 'phone-otp', string>
+    use: Record<StepUpWay, string>
+    needsSecondFactor: string
+    otherWay: string
+    cancel: string
   }
   account: {
     title: string

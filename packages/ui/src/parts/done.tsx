@@ -1,15 +1,15 @@
 'use client'
-import type { Outcome } from '@latchkey/react'
+import type { Complete } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** The end of a sign-in, for as long as the app has not moved on. */
-export function Done({ outcome }: { outcome: Outcome }): ReactNode {
+export function Done({ outcome }: { outcome: Complete }): ReactNode {
   const { done } = useMessages()
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
-  const user = outcome.status === 'complete' ? outcome.user : null
-  const who = user?.emails[0]?.email ?? user?.phones[0]?.phone ?? user?.wallets[0]?.address
+  const { user } = outcome
+  const who = user.emails[0]?.email ?? user.phones[0]?.phone ?? user.wallets[0]?.address
   return (
     <div className="lk">
       <h1 className="lk-title" tabIndex={-1} ref={title}>

@@ -9,6 +9,8 @@ type FormProps = {
   lead?: ReactNode
   /** The label of the button that submits. */
   submit: string
+  /** For a step whose button should not be pressed by the way. */
+  quiet?: boolean
   pending: boolean
   error: AuthError | null
   /** Which fields show their own errors; any other error stands above the button. */
@@ -28,6 +30,7 @@ export function Form({
   title,
   lead,
   submit,
+  quiet = false,
   pending,
   error,
   fields,
@@ -71,7 +74,7 @@ export function Form({
       {/* `aria-disabled` keeps the focus where it is; `onSubmit` ignores a second click. */}
       <button
         type="submit"
-        className="lk-button"
+        className={quiet ? 'lk-button lk-secondary' : 'lk-button'}
         aria-disabled={pending}
         data-pending={pending ? '' : undefined}
       >

@@ -1,5 +1,5 @@
 'use client'
-import type { Outcome } from '@latchkey/react'
+import type { Complete } from '@latchkey/react'
 import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
 
 /** What every component of a flow takes. */
@@ -7,7 +7,7 @@ export type FlowProps<State> = {
   /** The flow to show, from its hook, when the app wants to hold it. @default one of its own */
   flow?: State
   /** Called once, when somebody is signed in. */
-  onComplete?: (outcome: Outcome) => void
+  onComplete?: (outcome: Complete) => void
 }
 
 /** Lets a component of a flow make its own flow, or show one that it is given. */
@@ -25,10 +25,10 @@ export const withFlow = <State extends object, Props extends { flow: State }>(
 
 /** Tells the app, once, that a flow is done. */
 export function useOnComplete(
-  flow: { step: string; outcome?: Outcome },
-  onComplete: ((outcome: Outcome) => void) | undefined,
+  flow: { step: string; outcome?: Complete },
+  onComplete: ((outcome: Complete) => void) | undefined,
 ): void {
-  const told = useRef<Outcome>(undefined)
+  const told = useRef<Complete>(undefined)
   const outcome = flow.step === 'done' ? flow.outcome : undefined
   useEffect(() => {
     if (!outcome || told.current === outcome) return

@@ -3,7 +3,7 @@ import {
   AuthProvider,
   createAuth,
   type Backend,
-  type Outcome,
+  type Complete,
   type Route,
 } from '@latchkey/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
@@ -13,7 +13,7 @@ import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Login, type LoginProps } from './login.tsx'
 
-const outcome: Outcome = {
+const outcome: Complete = {
   status: 'complete',
   isNewUser: false,
   session: {
@@ -161,4 +161,72 @@ test('goes back to the method that sent the code, after a reload too', async () 
   render(element(props))
   await person.click(await screen.findByRole('button', { name: 'Use another number' }))
   expect(screen.getByLabelText<HTMLInputElement>('Mobile number').value).toBe('+447400123456')
+})
+
+test('asks for the second factor, through a reload, and is complete only then', async () => {
+  const person = userEvent.setup()
+  const onComplete = vi.fn()
+  answers.set('POST /email-otp/finish', () => ({
+    status: 'second_factor',
+    factors: ['totp', 'recovery-code'],
+    expiresAt: Date.now() + 600_000,
+  }))
+  answers.set(
+    'POST /recovery-code/finish',
+    () => new AuthError('recovery-code-incorrect', { field: 'code' }),
+  )
+  const { unmount } = render(element({ onComplete }))
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
+  await person.type(await screen.findByLabelText('Six-digit code'), '123456')
+  await screen.findByLabelText('Code from your app')
+  unmount()
+
+  render(element({ onComplete }))
+  await person.click(await screen.findByRole('button', { name: 'Use a recovery code' }))
+  await person.type(screen.getByLabelText('Recovery code'), 'abcd-efgh-2345{Enter}')
+  expect(await screen.findByText(/That recovery code is not right/)).toBeDefined()
+  expect(onComplete).not.toHaveBeenCalled()
+  answers.set('POST /recovery-code/finish', () => outcome)
+  await person.type(screen.getByLabelText('Recovery code'), '{Enter}')
+  expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+})
+
+test('lets somebody without a second factor set one up, and shows the codes before going on', async () => {
+  const person = userEvent.setup()
+  const onComplete = vi.fn()
+  answers.set('POST /email-otp/finish', () => ({
+    status: 'second_factor',
+    factors: [],
+    expiresAt: Date.now() + 600_000,
+  }))
+  answers.set('POST /totp/enrol', () => ({
+    secret: 'JBSWY3DPEHPK3PXP',
+    qrCode: 'data:image/png;base64,iVBORw0KGgo=',
+    recoveryCodes: ['abcd-efgh-2345'],
+    expiresAt: Date.now() + 600_000,
+  }))
+  answers.set('POST /totp/confirm', () => outcome)
+  render(element({ onComplete }))
+  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
+  await person.type(await screen.findByLabelText('Six-digit code'), '123456')
+  await person.click(await screen.findByRole('button', { name: 'Set up an app' }))
+  expect(await screen.findByText('JBSW Y3DP EHPK 3PXP')).toBeDefined()
+  await person.type(screen.getByLabelText('Code from your app'), '654321')
+  expect(await screen.findByText('abcd-efgh-2345')).toBeDefined()
+  expect(onComplete).not.toHaveBeenCalled()
+  await person.click(screen.getByRole('button', { name: 'I have saved them' }))
+  expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+})
+
+test('comes back to the second factor of a wallet after a reload', async () => {
+  const expiresAt = Date.now() + 600_000
+  const value = { flow: 'wallet', factors: ['totp'], expiresAt }
+  sessionStorage.setItem(
+    'latchkey',
+    JSON.stringify({ 'second-factor': { value, expiresAt, owner: null } }),
+  )
+  render(element({ methods: ['email-otp', 'wallet'] }))
+  expect(await screen.findByLabelText('Code from your app')).toBeDefined()
 })

@@ -1,13 +1,15 @@
 'use client'
 import {
+  useAuth,
   useEmailOtp,
   useMagicLink,
   usePassword,
   usePasswordReset,
   usePhoneOtp,
-  type Outcome,
+  waitingFlow,
+  type Complete,
 } from '@latchkey/react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
@@ -23,14 +25,19 @@ export type LoginProps = {
   /** What to offer; the first one shows at once. @default those that need nothing but mail */
   methods?: readonly LoginMethod[]
   /** Called once, when somebody is signed in. */
-  onComplete?: (outcome: Outcome) => void
+  onComplete?: (outcome: Complete) => void
 }
+
+const never = () => () => {}
+
+/** A step that the person comes back to. */
+const holds = (step: string): boolean => step === 'code' || step === 'second_factor'
 
 const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
  * Signs people in, and up, by any of the methods. An address that was typed into one is kept for the
- * next, and a reload comes back to the code that is on its way.
+ * next, and a reload comes back to the code that is on its way, or to the second factor.
  */
 export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   const { login, or, passwords } = useMessages()
@@ -43,7 +50,16 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     password: usePassword(),
     'password-reset': usePasswordReset(),
   }
-  const waiting = methods.find((method) => method !== 'wallet' && flows[method].step === 'code')
+  const auth = useAuth()
+  // Read after hydration only: the server knows of no storage.
+  const owing = useSyncExternalStore(
+    never,
+    () => waitingFlow(auth),
+    () => null,
+  )
+  const waiting =
+    methods.find((method) => method !== 'wallet' && holds(flows[method].step)) ??
+    methods.find((method) => method === owing)
   const shown = waiting ?? chosen
   // After a reload: going back from the code leads to the method that sent it.
   if (shown !== chosen) setChosen(shown)

@@ -1,8 +1,19 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
+import { AuthError, type Instant } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { openLink, takeLinkFragment, type LinkFragment } from '../../shapes/link.ts'
-import { acceptOutcome } from '../../shapes/outcome.ts'
+import {
+  hasLinkFragment,
+  openLink,
+  takeLinkFragment,
+  type LinkFragment,
+} from '../../shapes/link.ts'
+import {
+  acceptOutcome,
+  finished,
+  restoreSecondFactor,
+  type Done,
+  type SecondFactorEntry,
+} from '../../shapes/outcome.ts'
 
 type To = { email: string }
 
@@ -43,33 +54,42 @@ export const createPasswordResetFlow = (auth: Auth): Flow<PasswordResetStep> => 
 export type PasswordResetLandingStep =
   | { step: 'opening'; open(): Next<PasswordResetLandingStep> }
   | { step: 'password'; finish(password: string): Next<PasswordResetLandingStep> }
-  | { step: 'done'; outcome: Outcome }
+  | SecondFactorEntry<PasswordResetLandingStep>
+  | Done
+
+const landing = 'password-reset-landing'
 
 /** Takes the new password and signs in with it. The link is spent by a password that is accepted. */
 export const createPasswordResetLandingFlow = (auth: Auth): Flow<PasswordResetLandingStep> => {
+  type Tools = FlowTools<PasswordResetLandingStep>
   let link: LinkFragment | null = null
 
-  return createFlow<PasswordResetLandingStep>(
-    (tools) => {
-      const password = (token: string): PasswordResetLandingStep => ({
-        step: 'password',
-        finish: (password) =>
-          tools.run('finish', async (signal) => {
-            const input = { token, password }
-            const outcome = await auth.request('POST /password-reset/finish', input, { signal })
-            return { step: 'done', outcome }
-          }),
-      })
-      return {
-        step: 'opening',
-        open: () =>
-          tools.run('open', async () => {
-            link = takeLinkFragment() ?? link
-            if (!link) throw new AuthError('link-unknown')
-            return password(link.token)
-          }),
-      }
-    },
-    { onOpen: openLink, onStep: (step) => acceptOutcome(auth, step) },
-  )
+  const password = (tools: Tools, token: string): PasswordResetLandingStep => ({
+    step: 'password',
+    finish: (password) =>
+      tools.run('finish', async (signal) => {
+        const input = { token, password }
+        const outcome = await auth.request('POST /password-reset/finish', input, { signal })
+        return finished(auth, outcome, { tools, back: () => opening(tools) })
+      }),
+  })
+
+  const opening = (tools: Tools): PasswordResetLandingStep => ({
+    step: 'opening',
+    open: () =>
+      tools.run('open', async () => {
+        link = takeLinkFragment() ?? link
+        if (!link) throw new AuthError('link-unknown')
+        return password(tools, link.token)
+      }),
+  })
+
+  return createFlow<PasswordResetLandingStep>(opening, {
+    restored: (tools) =>
+      hasLinkFragment()
+        ? null
+        : restoreSecondFactor(auth, landing, { tools, back: () => opening(tools) }),
+    onOpen: openLink,
+    onStep: (step) => acceptOutcome(auth, landing, step),
+  })
 }

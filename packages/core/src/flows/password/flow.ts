@@ -2,7 +2,13 @@ import type { Auth } from '../../auth.ts'
 import type { Challenge, Credentials, Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
-import { acceptOutcome } from '../../shapes/outcome.ts'
+import {
+  acceptOutcome,
+  finished,
+  restoreSecondFactor,
+  type Done,
+  type SecondFactorEntry,
+} from '../../shapes/outcome.ts'
 
 /** E-mail address and password; then a code, where the address has yet to be proven. */
 export type PasswordStep =
@@ -14,7 +20,8 @@ export type PasswordStep =
       signUp(credentials: Credentials): Next<PasswordStep>
     }
   | CodeEntry<{ email: string }, PasswordStep>
-  | { step: 'done'; outcome: Outcome }
+  | SecondFactorEntry<PasswordStep>
+  | Done
 
 const slug = 'password'
 
@@ -28,7 +35,9 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
     signIn: (input) =>
       tools.run('signIn', async (signal) => {
         const answer = await auth.request('POST /password/sign-in', input, { signal })
-        return 'status' in answer ? done(answer) : code(tools, { email: input.email }, answer)
+        return 'status' in answer
+          ? done(tools, input.email, answer)
+          : code(tools, { email: input.email }, answer)
       }),
     signUp: (input) =>
       tools.run('signUp', async (signal) => {
@@ -36,6 +45,9 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
         return code(tools, { email: input.email }, challenge)
       }),
   })
+
+  const done = (tools: Tools, email: string, outcome: Outcome): PasswordStep =>
+    finished(auth, outcome, { tools, back: () => credentials(tools, email) })
 
   const code = (tools: Tools, to: { email: string }, challenge: Challenge): PasswordStep => {
     const { attempt } = challenge
@@ -45,7 +57,11 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
       challenge,
       finish: (code) =>
         tools.run('finish', async (signal) =>
-          done(await auth.request('POST /password/finish', { attempt, code }, { signal })),
+          done(
+            tools,
+            to.email,
+            await auth.request('POST /password/finish', { attempt, code }, { signal }),
+          ),
         ),
       resend: () =>
         tools.run('resend', async (signal) =>
@@ -58,13 +74,12 @@ export const createPasswordFlow = (auth: Auth): Flow<PasswordStep> => {
   return createFlow<PasswordStep>((tools) => credentials(tools, null), {
     restored: (tools) => {
       const saved = auth.memory.recall<CodeMemory<{ email: string }>>(slug)
-      return saved && code(tools, saved.to, saved.challenge)
+      if (saved) return code(tools, saved.to, saved.challenge)
+      return restoreSecondFactor(auth, slug, { tools, back: () => credentials(tools, null) })
     },
     onStep(step) {
       rememberCode(auth, slug, step)
-      acceptOutcome(auth, step)
+      acceptOutcome(auth, slug, step)
     },
   })
 }
-
-const done = (outcome: Outcome): PasswordStep => ({ step: 'done', outcome })

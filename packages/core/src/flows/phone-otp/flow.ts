@@ -1,8 +1,14 @@
 import type { Auth } from '../../auth.ts'
-import type { Challenge, InputOf, Outcome } from '../../contract/index.ts'
+import type { Challenge, InputOf } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
-import { acceptOutcome } from '../../shapes/outcome.ts'
+import {
+  acceptOutcome,
+  finished,
+  restoreSecondFactor,
+  type Done,
+  type SecondFactorEntry,
+} from '../../shapes/outcome.ts'
 import { receiveCode } from '../../web-otp.ts'
 import { whileIdle } from '../../while-idle.ts'
 
@@ -13,7 +19,8 @@ export type PhoneAddress = InputOf<'POST /phone-otp/start'>
 export type PhoneOtpStep =
   | { step: 'address'; to: PhoneAddress | null; start(to: PhoneAddress): Next<PhoneOtpStep> }
   | PhoneCodeEntry
-  | { step: 'done'; outcome: Outcome }
+  | SecondFactorEntry<PhoneOtpStep>
+  | Done
 
 /** The step that waits for the code. Finishes by itself where the browser reads text messages. */
 export interface PhoneCodeEntry extends CodeEntry<PhoneAddress, PhoneOtpStep> {
@@ -59,7 +66,7 @@ export const createPhoneOtpFlow = (auth: Auth): Flow<PhoneOtpStep> => {
       tools.run('finish', async (signal) => {
         const answer = { attempt: challenge.attempt, code }
         const outcome = await auth.request('POST /phone-otp/finish', answer, { signal })
-        return { step: 'done', outcome }
+        return finished(auth, outcome, { tools, back: () => address(tools, to) })
       }),
     resend: () => tools.run('resend', send(tools, to)),
     switchChannel: () => tools.run('switchChannel', send(tools, byOtherChannel(to))),
@@ -69,11 +76,12 @@ export const createPhoneOtpFlow = (auth: Auth): Flow<PhoneOtpStep> => {
   const flow = createFlow<PhoneOtpStep>((tools) => address(tools, null), {
     restored: (tools) => {
       const saved = auth.memory.recall<CodeMemory<PhoneAddress>>(slug)
-      return saved && code(tools, saved.to, saved.challenge)
+      if (saved) return code(tools, saved.to, saved.challenge)
+      return restoreSecondFactor(auth, slug, { tools, back: () => address(tools, null) })
     },
     onStep(step) {
       rememberCode(auth, slug, step)
-      acceptOutcome(auth, step)
+      acceptOutcome(auth, slug, step)
     },
   })
   return whileIdle(flow, async (state, signal) => {

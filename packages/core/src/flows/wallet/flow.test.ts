@@ -371,7 +371,7 @@ test('writes base58 as Solana does', () => {
 test('allows at each step what is legal there, and no more', () => {
   const flow = createWalletFlow(createAuth(createTestBackend()))
   const state = flow.getState()
-  expectTypeOf(state.pending).toEqualTypeOf<'connect' | 'sign' | null>()
+  expectTypeOf(state.pending).toEqualTypeOf<'connect' | 'sign' | 'finish' | null>()
   // @ts-expect-error -- nothing to sign before a wallet is chosen
   expect(state.sign).toBeUndefined()
   switch (state.step) {
@@ -381,6 +381,7 @@ test('allows at each step what is legal there, and no more', () => {
     case 'review':
       expectTypeOf(state.sign).parameters.toEqualTypeOf<[]>()
       break
+    case 'second_factor':
     case 'done':
       break
     default:

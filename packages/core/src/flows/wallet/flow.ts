@@ -1,7 +1,13 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type Instant, type Outcome } from '../../contract/index.ts'
+import { AuthError, type Instant } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { acceptOutcome } from '../../shapes/outcome.ts'
+import {
+  acceptOutcome,
+  finished,
+  restoreSecondFactor,
+  type Done,
+  type SecondFactorEntry,
+} from '../../shapes/outcome.ts'
 import { onIntent } from './on-intent.ts'
 import type { FoundWallet, WalletConnection, WalletOption } from './wallet.ts'
 
@@ -24,7 +30,8 @@ export type WalletStep =
       sign(): Next<WalletStep>
       back(): void
     }
-  | { step: 'done'; outcome: Outcome }
+  | SecondFactorEntry<WalletStep>
+  | Done
 
 /** Signs in with the signature of a crypto wallet. Looks for wallets while somebody listens. */
 export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
@@ -69,7 +76,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
           if (expiresAt <= auth.now()) throw new AuthError('signature-expired')
           const answer = { attempt, signature: await sign(message, signal) }
           const outcome = await auth.request('POST /wallet/finish', answer, { signal })
-          return { step: 'done', outcome }
+          return finished(auth, outcome, { tools, back: choose })
         }),
       back: () => tools.go(choose()),
     }
@@ -86,6 +93,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
       return choose()
     },
     {
+      restored: (tools) => restoreSecondFactor(auth, 'wallet', { tools, back: choose }),
       onOpen() {
         const leaving = new AbortController()
         onIntent(import('./discover.ts')).then(
@@ -94,7 +102,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
         )
         return () => leaving.abort()
       },
-      onStep: (step) => acceptOutcome(auth, step),
+      onStep: (step) => acceptOutcome(auth, 'wallet', step),
     },
   )
   return flow

@@ -8,8 +8,10 @@ export const accountRoutes: Routes<AccountContract> = {
   'GET /account/sessions': {
     input: Nothing,
     async run(_, context) {
-      const { current, others } = await ownSessions(context)
-      return { currentSessionId: current.sessionId, sessions: [current, ...others] }
+      const { current, others, user } = await ownSessions(context)
+      const whole = others.filter((session) => !context.session.owes(session, user))
+      const sessions = [current, ...whole].map(toSession)
+      return { currentSessionId: current.session_id, sessions }
     },
   },
 
@@ -18,7 +20,7 @@ export const accountRoutes: Routes<AccountContract> = {
     async run({ sessionId }, context) {
       const { others } = await ownSessions(context)
       // Only ids of one's own are passed on; another person's is as unknown as one that never was.
-      if (!others.some((session) => session.sessionId === sessionId)) {
+      if (!others.some(({ session_id }) => session_id === sessionId)) {
         throw new AuthError('session-unknown')
       }
       await context.api.sessions.revoke({ session_id: sessionId })
@@ -30,20 +32,17 @@ export const accountRoutes: Routes<AccountContract> = {
     input: Nothing,
     async run(_, context) {
       const { others } = await ownSessions(context)
-      await Promise.all(
-        others.map(({ sessionId }) => context.api.sessions.revoke({ session_id: sessionId })),
-      )
+      await Promise.all(others.map(({ session_id }) => context.api.sessions.revoke({ session_id })))
       return {}
     },
   },
 }
 
 const ownSessions = async ({ api, session }: RouteContext) => {
-  const { session: current, user } = await session.get()
-  const { sessions } = await api.sessions.get({ user_id: user.userId })
+  const { session: current, user } = await session.read()
+  const { sessions } = await api.sessions.get({ user_id: user.user_id })
   const others = sessions
-    .filter(({ session_id }) => session_id !== current.sessionId)
-    .map(toSession)
-    .sort((a, b) => b.lastAccessedAt - a.lastAccessedAt)
-  return { current, others }
+    .filter(({ session_id }) => session_id !== current.session_id)
+    .sort((a, b) => b.last_accessed_at.localeCompare(a.last_accessed_at))
+  return { current, others, user }
 }

@@ -10,6 +10,7 @@ import {
   type RouteContext,
   type Routes,
 } from '../../routes.ts'
+import { toDue } from '../../second-factor.ts'
 
 const slug = 'magic-link'
 
@@ -59,7 +60,10 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
 }
 
 /** A second click in the browser that is signed in by the first finds it signed in. */
-const sameSignIn = async ({ session }: RouteContext): Promise<Outcome | null> => {
+const sameSignIn = async ({ session, pending }: RouteContext): Promise<Outcome | null> => {
+  // First, because whoever was signed in before stays so until the second factor is there.
+  const waiting = await pending.find()
+  if (waiting) return toDue(waiting)
   const found = await session.find()
   return found && { status: 'complete', ...found, isNewUser: false }
 }

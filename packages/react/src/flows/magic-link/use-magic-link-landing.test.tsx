@@ -22,6 +22,7 @@ function Landing() {
           Sign in here
         </button>
       )
+    case 'second_factor':
     case 'done':
       return <p>Welcome, you are {step}</p>
     default:

@@ -33,6 +33,7 @@ function SignIn() {
           </button>
         </>
       )
+    case 'second_factor':
     case 'done':
       return <p>Welcome</p>
     default:

@@ -35,6 +35,7 @@ function SignIn() {
           </button>
         </>
       )
+    case 'second_factor':
     case 'done':
       return <p>Welcome</p>
     default:

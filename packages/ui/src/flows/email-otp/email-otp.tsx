@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type EmailOtpProps = FlowProps<FlowState<EmailOtpStep>> & {
@@ -42,6 +43,8 @@ function EmailOtpSteps({
           submit={emailOtp.finish}
         />
       )
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { DeadLink } from '../../parts/dead-link.tsx'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type MagicLinkLandingProps = FlowProps<FlowState<MagicLinkLandingStep>> & {
@@ -60,6 +61,8 @@ function MagicLinkLandingSteps({
           {() => null}
         </Form>
       )
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

@@ -6,6 +6,7 @@ import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { Sent } from '../../parts/sent.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & {
@@ -50,6 +51,8 @@ function MagicLinkSteps({
           lead={magicLink.sent(flow.to.email)}
         />
       )
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

@@ -11,6 +11,7 @@ import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { StrengthMeter } from '../../parts/strength-meter.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type PasswordResetLandingProps = FlowProps<FlowState<PasswordResetLandingStep>> & {
@@ -26,7 +27,8 @@ function PasswordResetLandingSteps({
   const { reset } = useMessages()
   useOnComplete(flow, onComplete)
 
-  if (flow.error && (flow.step === 'opening' || flow.error.kind === 'expired')) {
+  const isDead = flow.step === 'opening' || flow.error?.kind === 'expired'
+  if (flow.error && flow.step !== 'second_factor' && isDead) {
     return (
       <DeadLink
         error={flow.error}
@@ -42,6 +44,8 @@ function PasswordResetLandingSteps({
       return null
     case 'password':
       return <NewPasswordForm flow={flow} />
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 
@@ -40,6 +41,8 @@ function PasswordSteps({
           submit={passwords.finish}
         />
       )
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

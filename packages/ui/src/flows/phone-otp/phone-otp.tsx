@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 import { PhoneForm } from './phone-form.tsx'
 
@@ -48,6 +49,8 @@ function PhoneOtpSteps({
           }
         />
       )
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

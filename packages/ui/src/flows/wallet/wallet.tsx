@@ -2,6 +2,7 @@
 import { useWallet, type FlowState, type WalletStep } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
 import { Done } from '../../parts/done.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 import { WalletList } from './wallet-list.tsx'
 import { WalletReview } from './wallet-review.tsx'
@@ -20,6 +21,8 @@ function WalletSteps({ flow, onComplete, footer }: WalletProps & { flow: FlowSta
       return <WalletList flow={flow} chosen={chosen} onChoose={setChosen} footer={footer} />
     case 'review':
       return <WalletReview flow={flow} />
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
     case 'done':
       return <Done outcome={flow.outcome} />
     default:

@@ -1,0 +1,51 @@
+'use client'
+import { useTotp, type FlowState, type TotpStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { Form } from '../../parts/form.tsx'
+import { Notice } from '../../parts/notice.tsx'
+import { RecoveryCodesSheet } from '../../parts/recovery-codes-sheet.tsx'
+import { TotpConfirmForm } from '../../parts/totp-confirm-form.tsx'
+import { withFlow } from '../../parts/with-flow.tsx'
+
+export type TotpProps = {
+  /** The flow to show, from its hook, when the app wants to hold it. @default one of its own */
+  flow?: FlowState<TotpStep>
+}
+
+function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
+  const { totp } = useMessages()
+  const form = { title: totp.title, pending: flow.pending !== null, error: flow.error, fields: [] }
+
+  switch (flow.step) {
+    case 'loading':
+      return <Notice error={flow.error} onRetry={() => void flow.load()} />
+    case 'off':
+      return (
+        <Form {...form} lead={totp.off} submit={totp.setUp} onSubmit={() => void flow.enrol()}>
+          {() => null}
+        </Form>
+      )
+    case 'confirm':
+      return <TotpConfirmForm flow={flow} />
+    case 'codes':
+      return <RecoveryCodesSheet flow={flow} />
+    case 'on':
+      return (
+        <Form
+          {...form}
+          quiet
+          lead={totp.on}
+          submit={totp.remove}
+          onSubmit={() => void flow.remove()}
+        >
+          {() => null}
+        </Form>
+      )
+    default:
+      return flow satisfies never
+  }
+}
+
+/** The authenticator app of the signed-in person. Wants a `<StepUp>` on the page. */
+export const Totp: (props: TotpProps) => ReactNode = withFlow(useTotp, TotpSteps)
