@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeRows } from './one-time/codes.ts'
 import { linkRows } from './one-time/links.ts'
+import { oauthRows } from './one-time/oauth.ts'
+import { passkeyRows } from './one-time/passkeys.ts'
 import { passwordRows } from './one-time/passwords.ts'
 import { run, type Row } from './one-time/race.ts'
 import { sessionRows } from './one-time/sessions.ts'
@@ -19,6 +21,8 @@ const rows: Row[] = [
   ...sessionRows,
   ...totpRows,
   ...walletRows,
+  ...passkeyRows,
+  ...oauthRows,
 ]
 
 describe.each(testEngines())('when 1,000 come at once to %s', (engine) => {

@@ -1,5 +1,5 @@
 import { ApiError, type ApiClient } from '@latchkey/api'
-import type { Stage } from './stage.ts'
+import type { Browse, Stage } from './stage.ts'
 
 /** How many try at once. */
 export const TRIES = 1_000
@@ -7,7 +7,7 @@ export const TRIES = 1_000
 /** Something that only one may win, or only a few. */
 export type Race = {
   /** One of the tries. Its outcome is the text it resolves to, or else `ok`. */
-  attempt(api: ApiClient, index: number): Promise<unknown>
+  attempt(api: ApiClient, index: number, browse: Browse): Promise<unknown>
   /** How many tries end how: `ok`, or the refusal as `401 unable_to_auth_otp_code used`. */
   counts: Record<string, number>
   /** How all others end. */
@@ -26,10 +26,10 @@ export const run = async (
 ): Promise<Record<string, number>> => {
   const outcomes = await Promise.all(
     Array.from({ length: TRIES }, async (_, index) => {
-      const api = racers[index % racers.length]
-      if (!api) throw new Error('Nobody is there to race.')
+      const racer = racers[index % racers.length]
+      if (!racer) throw new Error('Nobody is there to race.')
       try {
-        const answer = await attempt(api, index)
+        const answer = await attempt(racer.api, index, racer.browse)
         return typeof answer === 'string' ? answer : 'ok'
       } catch (error) {
         return outcomeOf(error)

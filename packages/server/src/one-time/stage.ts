@@ -15,15 +15,19 @@ import {
 } from '../testing.ts'
 import { trustedParty } from '../testing-party.ts'
 
+/** Goes to a path of a server as a browser does, and follows nothing. */
+export type Browse = (path: string, init?: RequestInit) => Promise<Response>
+
 /** A server to prepare things on, and the servers that race for them. */
 export type Stage = {
   api: ApiClient
+  server: TestServer['server']
   /** The newest message that left. */
   lastMessage(): ReturnType<TestServer['outbox']['messages']>[number] | undefined
   /** The same database, for a look inside. */
   db: Db
   /** On PGlite the server itself, on PostgreSQL two processes. */
-  racers: ApiClient[]
+  racers: { api: ApiClient; browse: Browse }[]
   /** A number that nobody has. */
   newNumber(): string
   close(): Promise<void>
@@ -31,6 +35,9 @@ export type Stage = {
 
 // A thousand calls at once queue for long on a busy machine.
 const PATIENCE_MS = 120_000
+
+// Where a server believes that it is, unless told.
+const BASE_URL = 'http://localhost:3000'
 
 const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
 
@@ -46,6 +53,7 @@ const config = {
     countrySends: unlimited,
     phoneSends: unlimited,
     migrations: unlimited,
+    oauthStarts: unlimited,
   },
   // The estimate of zxcvbn takes a hundred times as long.
   passwords: { policy: 'luds' },
@@ -80,9 +88,12 @@ export const openStage = async (engine: TestEngine): Promise<Stage> => {
   })
   return {
     api,
+    server: kit.server,
     lastMessage: () => kit.outbox.messages()[0],
     db: opened.db,
-    racers: store ? processes.map(({ api }) => api) : [api],
+    racers: store
+      ? processes
+      : [{ api, browse: (path, init) => kit.server.fetch(new Request(BASE_URL + path, init)) }],
     newNumber: () => `+1202555${String((numbers += 1)).padStart(4, '0')}`,
     close: async () => {
       await Promise.all(processes.map(({ stop }) => stop()))
@@ -103,6 +114,8 @@ const startProcess = async (database: ServerConfig['database']) => {
   const baseUrl = `http://127.0.0.1:${port}`
   return {
     api: createApiClient({ ...testIdentity, baseUrl, timeoutMs: PATIENCE_MS }),
+    browse: (path: string, init?: RequestInit) =>
+      fetch(baseUrl + path, { redirect: 'manual', ...init }),
     stop: async () => {
       child.disconnect()
       if (child.exitCode === null) await once(child, 'exit')

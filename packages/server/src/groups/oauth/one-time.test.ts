@@ -16,8 +16,6 @@ import {
   type TestBrowser,
 } from './testing-browser.ts'
 
-const AT_ONCE = 1000
-
 describe.each(testEngines())('on %s', (engine) => {
   let kit: TestServer
   beforeAll(async () => {
@@ -42,34 +40,6 @@ describe.each(testEngines())('on %s', (engine) => {
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     return () => kit.server.fetch(new Request(callback, { headers: { cookie } }))
   }
-
-  test('one of 1,000 returns with one state gets a token', async () => {
-    const comeBack = await readyToReturn()
-    const answers = await Promise.all(Array.from({ length: AT_ONCE }, comeBack))
-    const landed = answers.map((answer) => new URL(locationOf(answer)).searchParams)
-    expect(landed.filter((query) => query.has('token'))).toHaveLength(1)
-    const refused = landed.filter((query) => query.get('error_type') === 'oauth_state_used')
-    expect(refused).toHaveLength(AT_ONCE - 1)
-  })
-
-  test('one of 1,000 uses of one token signs in, and one user is made', async () => {
-    const comeBack = await readyToReturn()
-    const token = new URL(locationOf(await comeBack())).searchParams.get('token') ?? ''
-    const outcomes = await Promise.all(
-      Array.from({ length: AT_ONCE }, () =>
-        kit.api.oauth.authenticate({ token, session_duration_minutes: 60 }).then(
-          () => 'in',
-          (error: { errorType: string }) => error.errorType,
-        ),
-      ),
-    )
-    expect(outcomes.filter((outcome) => outcome === 'in')).toHaveLength(1)
-    expect(outcomes.filter((outcome) => outcome === 'oauth_token_not_found')).toHaveLength(
-      AT_ONCE - 1,
-    )
-    const { results } = await kit.api.users.search({})
-    expect(results).toHaveLength(1)
-  })
 
   test('one user is made of one person who signs up by ten browsers at once', async () => {
     const tokens = await Promise.all(

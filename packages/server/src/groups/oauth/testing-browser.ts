@@ -63,7 +63,7 @@ export type Choice = {
 
 /** Goes through a whole sign-in on the page that plays the providers. Returns where it ends. */
 export const signInAt = async (
-  kit: TestServer,
+  kit: Pick<TestServer, 'server'>,
   provider: OAuthProvider,
   choice: Choice = {},
   {

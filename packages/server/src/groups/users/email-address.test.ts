@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseEmailAddress } from './email-address.ts'
+import { parseEmailAddress, readEmailAddress } from './email-address.ts'
 
 const vectors = new URL('../../../../../../shared/vectors/email/', import.meta.url)
 const present = existsSync(vectors)
@@ -70,3 +70,36 @@ test.skipIf(!present)('agrees with a strict validator on what is no address', ()
     expect(canonical(address), JSON.stringify(address)).toBeNull()
   }
 })
+
+/** No dot, or a last label that no registry has: a login form takes such a domain for a slip. */
+const unlikely = /@[^.]+$|\.[a-z]$|\.[a-z]+-[a-z]+$/
+
+test.skipIf(!present)(
+  'takes what mail is delivered to, and none of the forms of the grammar',
+  () => {
+    const { tests } = JSON.parse(readFileSync(new URL('isemail-tests.json', vectors), 'utf8')) as {
+      tests: { address: string; category: string }[]
+    }
+    for (const { address, category } of tests) {
+      const deliverable = ['ISEMAIL_VALID_CATEGORY', 'ISEMAIL_DNSWARN'].includes(category)
+      const taken = canonical(address) !== null
+      expect(taken, address).toBe(deliverable && !unlikely.test(address))
+    }
+  },
+)
+
+const names = new URL('../url/wpt-toascii.json', vectors)
+test.skipIf(!existsSync(names))(
+  'knows an international domain by the form that browsers give it',
+  () => {
+    const tests = JSON.parse(readFileSync(names, 'utf8')) as {
+      input: string
+      output: string | null
+    }[]
+    for (const { input, output } of tests) {
+      const read = readEmailAddress(`a@${input}.com`)
+      if (output === null) expect(read, input).toBeNull()
+      else if (read) expect(read.domain, input).toBe(`${output}.com`)
+    }
+  },
+)

@@ -21,32 +21,6 @@ describe.each(testEngines())('a challenge on %s', (engine) => {
     return counts
   }
 
-  test('signs in once, however many try at once', async () => {
-    const { authenticator } = await passkeys.owner()
-    const options = await passkeys.startSignIn()
-    // Each with a counter of its own, so that nothing but the challenge can refuse it.
-    const tries = Array.from({ length: 1000 }, () => authenticator.get(options))
-    expect(await outcomes(tries.map((it) => passkeys.finishSignIn(it)))).toEqual({
-      success: 1,
-      unable_to_auth_webauthn_registration: 999,
-    })
-  })
-
-  test('registers once, however many authenticators answer at once', async () => {
-    const { user_id } = await passkeys.newUser()
-    const options = await passkeys.startRegister(user_id)
-    const origin = 'https://example.com'
-    const tries = Array.from({ length: 50 }, () =>
-      createTestAuthenticator({ origin }).create(options),
-    )
-    expect(await outcomes(tries.map((it) => passkeys.finishRegister(user_id, it)))).toEqual({
-      success: 1,
-      no_pending_webauthn_registration: 49,
-    })
-    const { webauthn_registrations } = await kit.api.users.get({ user_id })
-    expect(webauthn_registrations).toHaveLength(1)
-  })
-
   test('gives a credential to one of the users who claim it at once', async () => {
     const authenticator = createTestAuthenticator({ origin: 'https://example.com' })
     const claims = Array.from({ length: 20 }, async () => {
