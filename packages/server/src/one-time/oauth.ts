@@ -62,7 +62,7 @@ export const oauthRows: Row[] = [
       return {
         attempt: (racer) => racer.oauth.authenticate({ token, session_duration_minutes: 5 }),
         counts: { ok: 1 },
-        rest: ['401 oauth_token_not_found used', '404 oauth_token_not_found'],
+        rest: ['400 oauth_token_not_found used'],
         check: async () => expect(await sessionsOf(stage, email)).toHaveLength(1),
       }
     },

@@ -19,7 +19,7 @@ export const passkeyRows: Row[] = [
             session_duration_minutes: 5,
           }),
         counts: { ok: 1 },
-        rest: ['401 unable_to_auth_webauthn_registration'],
+        rest: ['401 unable_to_auth_webauthn_registration used'],
         check: async () => expect((await api.sessions.get({ user_id })).sessions).toHaveLength(1),
       }
     },
@@ -38,7 +38,7 @@ export const passkeyRows: Row[] = [
             public_key_credential: createTestAuthenticator({ origin }).create(options),
           }),
         counts: { ok: 1 },
-        rest: ['400 no_pending_webauthn_registration'],
+        rest: ['400 no_pending_webauthn_registration used'],
         check: async () =>
           expect((await api.users.get({ user_id })).webauthn_registrations).toHaveLength(1),
       }
