@@ -27,14 +27,15 @@ export const rows = (users: number): string[] => [
       case when n % 1000 = 1 then 'Yahoo' when n % 4 = 1 then 'Google' else 'Github' end,
       n::text, '', '', now()
     from generate_series(1, ${users}, 3) as n`,
-  `insert into webauthn_registrations (webauthn_registration_id, user_id, domain, user_agent, authenticator_type, verified, name, created_at)
-    select ${id('webauthn-registration', 'n')}, ${id('user', 'n')}, 'example.com', '', 'platform', true, '', now()
+  `insert into webauthn_registrations (webauthn_registration_id, user_id, domain, user_agent, authenticator_type, verified, name, credential_id, public_key, user_handle, sign_count, transports, aaguid, backup_eligible, backed_up, user_verified, created_at)
+    select ${id('webauthn-registration', 'n')}, ${id('user', 'n')}, 'example.com', '', 'platform', true, '',
+      'credential-' || n, '', '', 0, '[]', '', true, true, true, now()
     from generate_series(1, ${users}, 10) as n`,
   `insert into biometric_registrations (biometric_registration_id, user_id, verified, created_at)
     select ${id('biometric-registration', 'n')}, ${id('user', 'n')}, n % 400 <> 1, now()
     from generate_series(1, ${users}, 40) as n`,
-  `insert into totps (totp_id, user_id, verified, created_at)
-    select ${id('totp', 'n')}, ${id('user', 'n')}, n % 100 <> 1, now()
+  `insert into totps (totp_id, user_id, secret_sealed, verified, created_at)
+    select ${id('totp', 'n')}, ${id('user', 'n')}, '', n % 100 <> 1, now()
     from generate_series(1, ${users}, 20) as n`,
   `insert into crypto_wallets (crypto_wallet_id, user_id, crypto_wallet_address, crypto_wallet_type, verified, created_at)
     select ${id('crypto-wallet', 'n')}, ${id('user', 'n')}, '0x' || lpad(n::text, 40, '0'), 'ethereum', true, now()
