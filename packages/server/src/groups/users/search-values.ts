@@ -1,4 +1,4 @@
-import { ApiError, type ErrorType } from '@latchkey/api'
+import { ApiError, oauthProviders, type ErrorType } from '@latchkey/api'
 import { parseTimestamp } from '../../timestamp.ts'
 import { isUserId } from './users.ts'
 
@@ -6,28 +6,7 @@ import { isUserId } from './users.ts'
 export const MAX_VALUES = 1000
 
 const MIN_TERM = 3
-
-const providers = [
-  'amazon',
-  'apple',
-  'bitbucket',
-  'coinbase',
-  'discord',
-  'facebook',
-  'figma',
-  'github',
-  'gitlab',
-  'google',
-  'linkedin',
-  'microsoft',
-  'salesforce',
-  'slack',
-  'snapchat',
-  'tiktok',
-  'twitch',
-  'twitter',
-  'yahoo',
-]
+const known: readonly string[] = oauthProviders
 
 /** An array of strings, each taken once. */
 export const readStrings = (value: unknown): string[] => {
@@ -53,7 +32,7 @@ export const readUserIds = (value: unknown) => {
 /** Names of OAuth providers, in any case. */
 export const readProviders = (value: unknown): string[] => {
   const names = readStrings(value).map((name) => name.toLowerCase())
-  if (names.some((name) => !providers.includes(name))) {
+  if (names.some((name) => !known.includes(name))) {
     throw new ApiError('user_search_invalid_oauth_provider_filter')
   }
   return names
