@@ -38,15 +38,21 @@ export const findLiveSession = async (
     return left < idleMinutes / 2 && target > left && target >= 5 ? target : 0
   }
 
-  const token = { session_token: sessionToken }
-  const answer = await api.sessions.authenticate(token).catch(ignoreDeadSession)
+  const answer = await readSession(api, sessionToken)
   if (!answer || owes(answer.session, answer.user)) return null
   const minutes = extension(answer.session)
   const { session } = minutes
-    ? await api.sessions.authenticate({ ...token, session_duration_minutes: minutes })
+    ? await api.sessions.authenticate({
+        session_token: sessionToken,
+        session_duration_minutes: minutes,
+      })
     : answer
   return { sessionToken, session, user: answer.user }
 }
+
+/** Reads the session of a token as it is, or null when it is over. */
+export const readSession = (api: ApiClient, sessionToken: string) =>
+  api.sessions.authenticate({ session_token: sessionToken }).catch(ignoreDeadSession)
 
 /** For a session that is over already. */
 export const ignoreDeadSession = (error: unknown): null => {

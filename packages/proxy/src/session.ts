@@ -11,6 +11,7 @@ import { requireFreshForChanges } from './freshness.ts'
 import {
   findLiveSession,
   ignoreDeadSession,
+  readSession,
   type LiveSession,
   type SessionLimits,
 } from './live-session.ts'
@@ -71,9 +72,6 @@ export const createSessionCookie = ({
     cookies.set(cookieName, sessionToken, Math.max(0, Math.round((ends - now) / 1000)))
   }
 
-  const authenticate = (sessionToken: string) =>
-    api.sessions.authenticate({ session_token: sessionToken }).catch(ignoreDeadSession)
-
   const revoke = async (selector: { session_token: string }) => {
     await api.sessions.revoke(selector).catch(ignoreDeadSession)
   }
@@ -123,7 +121,7 @@ export const createSessionCookie = ({
 
     async close(sessionId) {
       const sessionToken = token()
-      const answer = sessionToken === null ? null : await authenticate(sessionToken)
+      const answer = sessionToken === null ? null : await readSession(api, sessionToken)
       if (answer && answer.session.session_id !== sessionId) return
       if (answer) await revoke({ session_token: answer.session_token })
       cookies.delete(cookieName)
