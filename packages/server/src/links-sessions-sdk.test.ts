@@ -2,14 +2,14 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
-import { serve, type ServerType } from '@hono/node-server'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import * as stytch from 'stytch'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type * as stytch from 'stytch'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectSdk, type SdkConnection } from './testing-sdk.ts'
 import { createTestServer, tokensIn, type TestServer } from './testing.ts'
 
 let kit: TestServer
-let listener: ServerType
+let disconnect: SdkConnection['disconnect']
 let userinfo: Server
 let client: stytch.Client
 let privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
@@ -41,17 +41,10 @@ beforeAll(async () => {
       },
     ],
   })
-  listener = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' })
-  await once(listener, 'listening')
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  client = new stytch.Client({
-    project_id: kit.server.projectId,
-    secret: kit.server.secret,
-    env: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`,
-  })
+  ;({ client, disconnect } = await connectSdk(kit))
 })
 afterAll(async () => {
-  await new Promise((closed) => listener.close(closed))
+  await disconnect()
   userinfo.close()
   await kit.close()
 })

@@ -1,30 +1,19 @@
-import type { AddressInfo } from 'node:net'
-import { serve, type ServerType } from '@hono/node-server'
-import * as stytch from 'stytch'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type * as stytch from 'stytch'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectSdk, type SdkConnection } from './testing-sdk.ts'
 import { codeIn, createTestServer, type TestServer } from './testing.ts'
 
 let kit: TestServer
-let listener: ServerType
+let disconnect: SdkConnection['disconnect']
 let client: stytch.Client
 
 beforeAll(async () => {
   // The SDK checks JWTs by the real time.
   kit = await createTestServer({ clock: Date.now })
-  listener = await new Promise<ServerType>((started) => {
-    const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
-      started(server),
-    )
-  })
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  client = new stytch.Client({
-    project_id: kit.server.projectId,
-    secret: kit.server.secret,
-    env: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`,
-  })
+  ;({ client, disconnect } = await connectSdk(kit))
 })
 afterAll(async () => {
-  await new Promise((closed) => listener.close(closed))
+  await disconnect()
   await kit.close()
 })
 

@@ -1,17 +1,16 @@
-import type { AddressInfo } from 'node:net'
-import { serve, type ServerType } from '@hono/node-server'
 import { createHash, randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import * as stytch from 'stytch'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from './db/database.ts'
 import type { Db } from './db/schema.ts'
 import { createKeys } from './secrets/keys.ts'
 import { createSigningKeys } from './secrets/signing-keys.ts'
+import { connectSdk, type SdkConnection } from './testing-sdk.ts'
 import { codeIn, createTestServer, tokensIn, type TestServer } from './testing.ts'
 
 let kit: TestServer
-let listener: ServerType
+let disconnect: SdkConnection['disconnect']
 let client: stytch.Client
 let env: string
 let db: Db
@@ -30,21 +29,10 @@ beforeAll(async () => {
       },
     },
   })
-  listener = await new Promise<ServerType>((started) => {
-    const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
-      started(server),
-    )
-  })
-  env = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  client = new stytch.Client({
-    project_id: kit.server.projectId,
-    secret: kit.server.secret,
-    env,
-  })
+  ;({ client, env, disconnect } = await connectSdk(kit))
 })
 afterAll(async () => {
-  await new Promise((closed) => listener.close(closed))
+  await disconnect()
   await kit.close()
 })
 

@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { serve, type ServerType } from '@hono/node-server'
-import * as stytch from 'stytch'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type * as stytch from 'stytch'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectSdk, type SdkConnection } from '../../testing-sdk.ts'
 import { createTestServer, tokensIn, type TestServer } from '../../testing.ts'
 
 let kit: TestServer
-let listener: ServerType
+let disconnect: SdkConnection['disconnect']
 let client: stytch.Client
 
 const password = 'plum-orbit-walnut-42'
@@ -16,20 +15,10 @@ const session_duration_minutes = 60
 beforeAll(async () => {
   const plenty = { burst: 1000, perMinute: 1000 }
   kit = await createTestServer({ limits: { passwordTries: plenty, sends: plenty } })
-  listener = await new Promise<ServerType>((started) => {
-    const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
-      started(server),
-    )
-  })
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  client = new stytch.Client({
-    project_id: kit.server.projectId,
-    secret: kit.server.secret,
-    env: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`,
-  })
+  ;({ client, disconnect } = await connectSdk(kit))
 })
 afterAll(async () => {
-  await new Promise((closed) => listener.close(closed))
+  await disconnect()
   await kit.close()
 })
 

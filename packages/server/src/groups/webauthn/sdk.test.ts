@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { serve, type ServerType } from '@hono/node-server'
-import * as stytch from 'stytch'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type * as stytch from 'stytch'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestAuthenticator } from '../../testing-authenticator.ts'
+import { connectSdk, type SdkConnection } from '../../testing-sdk.ts'
 import { createTestServer, type TestServer } from '../../testing.ts'
 
 let kit: TestServer
-let listener: ServerType
+let disconnect: SdkConnection['disconnect']
 let client: stytch.Client
 
 const origin = 'https://example.com'
@@ -16,20 +15,10 @@ const noModel = '00000000-0000-0000-0000-000000000000'
 
 beforeAll(async () => {
   kit = await createTestServer()
-  listener = await new Promise<ServerType>((started) => {
-    const server = serve({ fetch: kit.server.fetch, port: 0, hostname: '127.0.0.1' }, () =>
-      started(server),
-    )
-  })
-  vi.spyOn(console, 'warn').mockImplementation(() => {})
-  client = new stytch.Client({
-    project_id: kit.server.projectId,
-    secret: kit.server.secret,
-    env: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`,
-  })
+  ;({ client, disconnect } = await connectSdk(kit))
 })
 afterAll(async () => {
-  await new Promise((closed) => listener.close(closed))
+  await disconnect()
   await kit.close()
 })
 
