@@ -8,7 +8,7 @@ import {
   type Endpoint,
   type ErrorType,
 } from '@latchkey/api'
-import type { ServerConfig } from './config.ts'
+import type { Limit, Limits, ServerConfig } from './config.ts'
 import { openDatabase, type DatabaseConfig } from './db/database.ts'
 import type { Db } from './db/schema.ts'
 import { createOutbox, type Outbox } from './delivery/outbox.ts'
@@ -73,6 +73,26 @@ export const createTestServer = async ({
     await store?.drop()
   }
   return { server, api, outbox, clock, close }
+}
+
+const unlimited: Limit = { burst: 1e9, perMinute: 1e9 }
+
+/** For tests of anything but the limits. A limit that is missing here does not compile. */
+export const noLimits: Required<Omit<Limits, 'project'>> = {
+  sends: unlimited,
+  unansweredSends: unlimited,
+  networkSends: unlimited,
+  prefixSends: unlimited,
+  countrySends: unlimited,
+  phoneSends: unlimited,
+  passwordTries: unlimited,
+  codeTries: unlimited,
+  walletTries: unlimited,
+  clients: unlimited,
+  strengthChecks: unlimited,
+  oauthStarts: unlimited,
+  searches: unlimited,
+  migrations: unlimited,
 }
 
 /** Every refusal in every test is one that the contract lists for the endpoint. */

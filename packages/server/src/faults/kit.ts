@@ -10,7 +10,7 @@ import { createCheapHash } from '../testing-hash.ts'
 import { testIdentity } from '../testing-identity.ts'
 import { trustedParty } from '../testing-party.ts'
 import { createStub } from '../testing-stub.ts'
-import { codeIn, createTestServer, tokensIn } from '../testing.ts'
+import { codeIn, createTestServer, noLimits, tokensIn } from '../testing.ts'
 import { createBreakable, type Breakable } from './breakable.ts'
 
 /** A server whose database can break, and everything that a case needs to start from. */
@@ -38,8 +38,6 @@ export type FaultKit = Breakable & {
   close(): Promise<void>
 }
 
-const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
-
 /** Opens the server, on PGlite unless a database is given. */
 export const openFaultKit = async (database?: ServerConfig['database']): Promise<FaultKit> => {
   const breakable = createBreakable()
@@ -57,15 +55,7 @@ export const openFaultKit = async (database?: ServerConfig['database']): Promise
   const kit = await createTestServer({
     ...(database && { database }),
     clock: Date.now,
-    limits: {
-      sends: unlimited,
-      unansweredSends: unlimited,
-      codeTries: unlimited,
-      walletTries: unlimited,
-      passwordTries: unlimited,
-      prefixSends: unlimited,
-      countrySends: unlimited,
-    },
+    limits: noLimits,
     passwords: { policy: 'luds', breach: { source: `${other.url}/range` } },
     sessionMigration: { userinfoUrl: `${other.url}/userinfo` },
     trustedTokenProfiles: [

@@ -10,6 +10,7 @@ import { testIdentity } from '../testing-identity.ts'
 import {
   createPostgresStore,
   createTestServer,
+  noLimits,
   type TestEngine,
   type TestServer,
 } from '../testing.ts'
@@ -39,22 +40,9 @@ const PATIENCE_MS = 120_000
 // Where a server believes that it is, unless told.
 const BASE_URL = 'http://localhost:3000'
 
-const unlimited = { burst: 1_000_000, perMinute: 1_000_000 }
-
 // What a process can be told as JSON.
 const config = {
-  limits: {
-    sends: unlimited,
-    unansweredSends: unlimited,
-    codeTries: unlimited,
-    walletTries: unlimited,
-    passwordTries: unlimited,
-    prefixSends: unlimited,
-    countrySends: unlimited,
-    phoneSends: unlimited,
-    migrations: unlimited,
-    oauthStarts: unlimited,
-  },
+  limits: noLimits,
   // The estimate of zxcvbn takes a hundred times as long.
   passwords: { policy: 'luds' },
   trustedTokenProfiles: [trustedParty],
