@@ -40,13 +40,19 @@ export const prepare = <Values extends object, Row>(
     // SAFETY: stands among the parameters until a run puts the value in its place.
     return place as never
   })
-  const { parameters, ...spelled } = query.compile()
-  const marked = { ...spelled, sql: MARK + spelled.sql }
+  const { parameters, sql, ...spelled } = query.compile()
+  // A value that stands in several places is sent once.
+  const sent = [...new Set(parameters)]
+  const place = (_: string, number: string) =>
+    `$${sent.indexOf(parameters[Number(number) - 1]) + 1}`
+  const marked = { ...spelled, sql: MARK + sql.replace(/\$(\d+)/g, place) }
 
   return async (db, values) => {
-    const filled = parameters.map((parameter) => {
+    const filled = sent.map((parameter) => {
       const name = places.get(parameter)
-      return name === undefined ? parameter : values[name]
+      const value: unknown = name === undefined ? parameter : values[name]
+      // The driver spells a date in local time, and slowly.
+      return value instanceof Date ? value.toISOString() : value
     })
     return (await db.executeQuery<Row>({ ...marked, parameters: filled })).rows
   }

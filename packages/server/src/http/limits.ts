@@ -3,6 +3,7 @@ import { ApiError } from '@latchkey/api'
 import { sql } from 'kysely'
 import type { Limits } from '../config.ts'
 import type { Context } from '../context.ts'
+import { prepare } from '../db/prepared.ts'
 import type { Db } from '../db/schema.ts'
 
 /**
@@ -21,24 +22,30 @@ export const takeLimit = async (
   const time = now().getTime()
   const step = 60_000 / perMinute
   const key = keys.mac('rate-limits', name, subject)
-  const { rows } = await sql<{ allowed: boolean; full_until: number }>`
-    insert into rate_limits as bucket (key, full_until, allowed)
-    values (${key}, ${time + step}::float8, true)
-    on conflict (key) do update set
-      allowed = greatest(bucket.full_until, ${time}::float8) + ${step}::float8 <= ${time + burst * step}::float8,
-      full_until = case
-        when greatest(bucket.full_until, ${time}::float8) + ${step}::float8 <= ${time + burst * step}::float8
-        then greatest(bucket.full_until, ${time}::float8) + ${step}::float8
-        else bucket.full_until
-      end
-    returning allowed, full_until`.execute(db)
-  const bucket = rows[0]
+  const [bucket] = await takePlace(db, { key, time, step, most: time + burst * step })
   if (!bucket || bucket.allowed) return
   const waitMs = bucket.full_until + step - burst * step - time
   throw new ApiError(refusal, {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
   })
 }
+
+const takePlace = prepare<
+  { key: string; time: number; step: number; most: number },
+  { allowed: boolean; full_until: number }
+>((db, value) => {
+  const step = sql`${value('step')}::float8`
+  const full = sql`greatest(bucket.full_until, ${value('time')}::float8) + ${step}`
+  const allowed = sql`${full} <= ${value('most')}::float8`
+  const query = sql<{ allowed: boolean; full_until: number }>`
+    insert into rate_limits as bucket (key, full_until, allowed)
+    values (${value('key')}, ${value('time')}::float8 + ${step}, true)
+    on conflict (key) do update set
+      allowed = ${allowed},
+      full_until = case when ${allowed} then ${full} else bucket.full_until end
+    returning allowed, full_until`
+  return { compile: () => query.compile(db) }
+})
 
 /** Takes a place for a message to an address: of all of them, and of those that nobody used. */
 export const limitSends = async (context: Context, canonical: string): Promise<void> => {

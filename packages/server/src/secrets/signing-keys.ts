@@ -7,7 +7,11 @@ const CACHE_MS = 60_000
 
 /** The RS256 keys of the session JWTs. They live in SQL, so every process signs with the same one. */
 export type SigningKeys = {
-  /** Gets the signer before a transaction begins: finding the key may need the database. */
+  /**
+   * Gets the signer before a transaction begins: finding the key may need the database. The same
+   * claims within a second are the same JWT, and signed once: RS256 has no randomness, and signing
+   * takes longer than all else that most requests do.
+   */
   signer(): Promise<(claims: JWTPayload) => Promise<string>>
   /** Returns the claims of a JWT that one of our keys signed, whatever its age, or null. */
   verify(jwt: string): Promise<JWTPayload | null>
@@ -46,15 +50,26 @@ export const createSigningKeys = ({
     return ring
   }
 
+  let signed = { second: 0, jwts: new Map<string, Promise<string>>() }
+  const signOnce = (claims: string, sign: () => Promise<string>): Promise<string> => {
+    const second = Math.floor(now().getTime() / 1000)
+    if (signed.second !== second) signed = { second, jwts: new Map() }
+    const known = signed.jwts.get(claims) ?? sign()
+    signed.jwts.set(claims, known)
+    return known
+  }
+
   return {
     signer: async () => {
       const key = currentKey(await load(), now().getTime())
       if (!key?.privateJwk) throw new Error('No signing key is in force.')
       const privateKey = await importOnce(`private ${key.kid}`, key.privateJwk)
       return (claims) =>
-        new SignJWT(claims)
-          .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid })
-          .sign(privateKey)
+        signOnce(`${key.kid} ${JSON.stringify(claims)}`, () =>
+          new SignJWT(claims)
+            .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid })
+            .sign(privateKey),
+        )
     },
 
     verify: async (jwt) => {

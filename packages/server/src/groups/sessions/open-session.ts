@@ -1,7 +1,9 @@
 import { ApiError, type Attributes, type Session, type User } from '@latchkey/api'
 import type { JWTPayload } from 'jose'
+import type { Insertable } from 'kysely'
 import type { Context } from '../../context.ts'
-import type { Db, Factor, SessionRow } from '../../db/schema.ts'
+import { prepare } from '../../db/prepared.ts'
+import type { Database, Db, Factor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
 import { fillTemplate } from './claims-template.ts'
@@ -70,25 +72,42 @@ export const startSession = async (
   const now = context.now()
   const token = newToken()
   const sessionId = context.newId('session')
-  const row = await tx
-    .insertInto('sessions')
-    .values({
-      session_id: sessionId,
-      user_id: userId,
-      token_hash: sha256(token),
-      token_sealed: context.keys.seal('session-tokens', token, sessionId),
-      ip_address: attributes?.ip_address ?? '',
-      user_agent: attributes?.user_agent.slice(0, MAX_USER_AGENT) ?? '',
-      factors: JSON.stringify([provenAt(factor, now)]),
-      custom_claims: JSON.stringify(mergeClaims({}, claims)),
-      started_at: now,
-      last_accessed_at: now,
-      expires_at: inMinutes(now, minutes),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const row: SessionRow = {
+    session_id: sessionId,
+    user_id: userId,
+    token_hash: sha256(token),
+    token_sealed: context.keys.seal('session-tokens', token, sessionId),
+    ip_address: attributes?.ip_address ?? '',
+    user_agent: attributes?.user_agent.slice(0, MAX_USER_AGENT) ?? '',
+    factors: [provenAt(factor, now)],
+    custom_claims: mergeClaims({}, claims),
+    started_at: now,
+    last_accessed_at: now,
+    expires_at: inMinutes(now, minutes),
+  }
+  await insertSession(tx, {
+    ...row,
+    factors: JSON.stringify(row.factors),
+    custom_claims: JSON.stringify(row.custom_claims),
+  })
   return { row, token }
 }
+
+const insertSession = prepare<Insertable<Database['sessions']>, unknown>((db, value) =>
+  db.insertInto('sessions').values({
+    session_id: value('session_id'),
+    user_id: value('user_id'),
+    token_hash: value('token_hash'),
+    token_sealed: value('token_sealed'),
+    ip_address: value('ip_address'),
+    user_agent: value('user_agent'),
+    factors: value('factors'),
+    custom_claims: value('custom_claims'),
+    started_at: value('started_at'),
+    last_accessed_at: value('last_accessed_at'),
+    expires_at: value('expires_at'),
+  }),
+)
 
 /** The session members of an answer, with a fresh JWT. */
 export const sessionAnswer = async (

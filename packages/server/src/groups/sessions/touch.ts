@@ -2,17 +2,15 @@ import { ApiError, type User } from '@latchkey/api'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { prepare } from '../../db/prepared.ts'
-import type { SessionRow } from '../../db/schema.ts'
+import type { Db, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { selectUsers, userOf, type UserRow } from '../users/user-columns.ts'
 import { inMinutes, tokenOf, type OpenSession } from './open-session.ts'
 import type { SessionSelector } from './select-session.ts'
 
-type TouchedRow = Omit<SessionRow, 'user_id'> & { session_user_id: string } & UserRow
-
 /**
- * Moves the end of a live session and reads its user, in the one statement that also finds it:
- * applications ask for nothing more often.
+ * Finds a live session with its user, and moves its end: applications ask for nothing more often.
+ * The time of the last access is kept in whole seconds, so only the first call of a second writes.
  */
 export const touchSession = async (
   { db, keys, now: clock }: Context,
@@ -20,16 +18,14 @@ export const touchSession = async (
   minutes: number | undefined,
 ): Promise<{ open: OpenSession; user: User }> => {
   const now = clock()
-  const expiresAt = minutes === undefined ? null : inMinutes(now, minutes)
   const [found] =
     'token' in selector
-      ? await touchByToken(db, { key: sha256(selector.token), now, expiresAt })
-      : await touchById(db, { key: selector.sessionId, now, expiresAt })
+      ? await findByToken(db, { key: sha256(selector.token), now })
+      : await findById(db, { key: selector.sessionId, now })
   if (!found) throw new ApiError('session_not_found')
 
   // Each column has one place to go, so that nothing of the session gets into the user.
   const {
-    session_user_id: user_id,
     session_id,
     token_hash,
     token_sealed,
@@ -42,9 +38,14 @@ export const touchSession = async (
     expires_at,
     ...person
   } = found
+  const second = new Date(Math.floor(now.getTime() / 1000) * 1000)
+  const isCurrent = minutes === undefined && last_accessed_at >= second
+  const times = isCurrent
+    ? { last_accessed_at, expires_at }
+    : await moveTimes(db, { session_id, second, expires_at: minutes && inMinutes(now, minutes) })
   const row: SessionRow = {
     session_id,
-    user_id,
+    user_id: person.user_id,
     token_hash,
     token_sealed,
     ip_address,
@@ -52,24 +53,18 @@ export const touchSession = async (
     factors,
     custom_claims,
     started_at,
-    last_accessed_at,
-    expires_at,
+    ...times,
   }
   return { open: { row, token: tokenOf(keys, selector, row) }, user: userOf(person, now) }
 }
 
-const touchBy = (column: 'token_hash' | 'session_id') =>
-  prepare<{ key: string; now: Date; expiresAt: Date | null }, TouchedRow>((db, value) => {
-    const touched = db
-      .updateTable('sessions')
-      .set({
-        last_accessed_at: value('now'),
-        expires_at: sql`coalesce(${value('expiresAt')}::timestamptz, expires_at)`,
-      })
-      .where(column, '=', value('key'))
-      .where('expires_at', '>', value('now'))
-      .returning([
-        'user_id as session_user_id',
+type Found = Omit<SessionRow, 'user_id'> & UserRow
+
+const findBy = (column: 'token_hash' | 'session_id') =>
+  prepare<{ key: string; now: Date }, Found>((db, value) =>
+    selectUsers(db, value('now'))
+      .innerJoin('sessions', 'sessions.user_id', 'users.user_id')
+      .select([
         'session_id',
         'token_hash',
         'token_sealed',
@@ -79,17 +74,33 @@ const touchBy = (column: 'token_hash' | 'session_id') =>
         'custom_claims',
         'started_at',
         'last_accessed_at',
-        'expires_at',
+        'sessions.expires_at',
       ])
-    const owner = selectUsers(db, value('now')).where(
-      'user_id',
-      '=',
-      sql.ref<string>('session_user_id'),
-    )
-    const query = sql<TouchedRow>`
-      with touched as (${touched}) select * from touched, lateral (${owner}) as owner`
-    return { compile: () => query.compile(db) }
-  })
+      .where(column, '=', value('key'))
+      .where('sessions.expires_at', '>', value('now')),
+  )
 
-const touchByToken = touchBy('token_hash')
-const touchById = touchBy('session_id')
+const findByToken = findBy('token_hash')
+const findById = findBy('session_id')
+
+const moveTimes = async (
+  db: Db,
+  {
+    session_id,
+    second,
+    expires_at,
+  }: { session_id: string; second: Date; expires_at: Date | 0 | undefined },
+): Promise<Pick<SessionRow, 'last_accessed_at' | 'expires_at'>> => {
+  const moved = await db
+    .updateTable('sessions')
+    .set({
+      last_accessed_at: sql`greatest(last_accessed_at, ${second})`,
+      ...(expires_at && { expires_at }),
+    })
+    .where('session_id', '=', session_id)
+    .returning(['last_accessed_at', 'expires_at'])
+    .executeTakeFirst()
+  // Somebody ended it since.
+  if (!moved) throw new ApiError('session_not_found')
+  return moved
+}

@@ -1,6 +1,7 @@
 import { ApiError } from '@latchkey/api'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
+import { prepare } from '../../db/prepared.ts'
 import type { Db } from '../../db/schema.ts'
 
 /** The refusal of a user who is locked. */
@@ -14,16 +15,19 @@ export const userLocked = (until: Date, now: Date): ApiError =>
  * For whatever can be guessed: a locked user's secret must not be compared at all.
  */
 export const admitUser = async (tx: Db, userId: string, now: Date): Promise<void> => {
-  const user = await tx
-    .selectFrom('users')
-    .select('lock_expires_at')
-    .where('user_id', '=', userId)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
+  const [user] = await holdUser(tx, { userId })
   if (user?.lock_expires_at && user.lock_expires_at > now) {
     throw userLocked(user.lock_expires_at, now)
   }
 }
+
+const holdUser = prepare<{ userId: string }, { lock_expires_at: Date | null }>((db, value) =>
+  db
+    .selectFrom('users')
+    .select('lock_expires_at')
+    .where('user_id', '=', value('userId'))
+    .forNoKeyUpdate(),
+)
 
 /**
  * Counts a wrong secret in one statement; the last one that is allowed locks the user. Returns the

@@ -53,18 +53,24 @@ export const activateUser = async (
   userId: string,
   { now, unlocks = false }: { now: Date; unlocks?: boolean | undefined },
 ): Promise<void> => {
-  await tx
+  await (unlocks ? activateAndUnlock : activate)(tx, { userId, now })
+}
+
+const toActivate = (db: Db, userId: string) =>
+  db
     .updateTable('users')
     .set({ status: 'active', failed_attempts: 0, locked_at: null, lock_expires_at: null })
     .where('user_id', '=', userId)
     .where((or) => or.or([or('status', '=', 'pending'), or('failed_attempts', '>', 0)]))
-    .$if(!unlocks, (query) =>
-      query.where((or) =>
-        or.or([or('lock_expires_at', 'is', null), or('lock_expires_at', '<=', now)]),
-      ),
-    )
-    .execute()
-}
+
+const activateAndUnlock = prepare<{ userId: string; now: Date }, unknown>((db, value) =>
+  toActivate(db, value('userId')),
+)
+const activate = prepare<{ userId: string; now: Date }, unknown>((db, value) =>
+  toActivate(db, value('userId')).where((or) =>
+    or.or([or('lock_expires_at', 'is', null), or('lock_expires_at', '<=', value('now'))]),
+  ),
+)
 
 type NameParts = {
   first_name?: string | undefined
