@@ -1,5 +1,6 @@
 import { embedded, createProxy, redirectUrls } from '@latchkey/proxy'
 import { createOutbox, createServer } from '@latchkey/server'
+import { argon2Parameters } from '@latchkey/server/testing'
 import { hash, verify } from '@node-rs/argon2'
 import { measureSizes } from './sizes.ts'
 
@@ -54,8 +55,7 @@ const perSecond = async (work: () => Promise<unknown>, seconds = 3) => {
 
 const cookie = await signUp()
 const sessionRequest = () => new Request(`${origin}/auth/session`, { headers: { cookie } })
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const stored = await hash(password, parameters)
+const stored = await hash(password, argon2Parameters)
 
 const rates = {
   bare: await perSecond(async () => {

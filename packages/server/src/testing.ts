@@ -16,6 +16,8 @@ import { assembleServer, type LatchkeyServer, type Parts } from './server.ts'
 import { testIdentity } from './testing-identity.ts'
 import { runStatement } from './testing-postgres.ts'
 
+export { argon2Parameters } from './secrets/password-hash.ts'
+
 /** A clock that stands still until it is moved. */
 export type TestClock = { now(): number; advance(ms: number): void }
 

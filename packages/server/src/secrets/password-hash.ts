@@ -29,13 +29,14 @@ export const storedImport = (imported: ImportedHash): string => JSON.stringify(i
 /** True for what `hash` did not make as it would today: the next right password replaces it. */
 export const isOutdated = (stored: string): boolean => !stored.startsWith(ownPrefix)
 
-/** Argon2id as OWASP advises: 19 MiB, two passes, one lane. */
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const ownPrefix = '$argon2id$v=19$m=19456,t=2,p=1$'
+/** Argon2id with the memory and the passes that RFC 9106 section 4 advises where memory is scarce. */
+export const argon2Parameters = { memoryCost: 65_536, timeCost: 3, parallelism: 1 }
+
+/** How a hash of ours begins. */
+export const ownPrefix = '$argon2id$v=19$m=65536,t=3,p=1$'
 
 // Of the same cost as a real one, of no password.
-const decoy =
-  '$argon2id$v=19$m=19456,t=2,p=1$bGF0Y2hrZXktZGVjb3ktc2FsdA$bm8gcGFzc3dvcmQgaGFzaGVzIHRvIHRoaXMgdmFsdWU'
+const decoy = `${ownPrefix}bGF0Y2hrZXktZGVjb3ktc2FsdA$bm8gcGFzc3dvcmQgaGFzaGVzIHRvIHRoaXMgdmFsdWU`
 
 /**
  * Memory is what makes the hash slow, so the number of hashes at work is bounded, and so is the queue
@@ -69,7 +70,7 @@ export const createPasswordHash = ({
   }
 
   return {
-    hash: (password) => inTurn(() => argon2.hash(password, parameters)),
+    hash: (password) => inTurn(() => argon2.hash(password, argon2Parameters)),
     verify: (find, password) => inTurn(async () => compare(argon2, await find(), password)),
   }
 }

@@ -122,7 +122,7 @@ test('hashes a few passwords at once, lets some wait, and turns the rest away', 
     reason: { errorType: 'server_unavailable', retryAfterSeconds: 1 },
   })
   const hash = await hasher.hash('password')
-  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
   expect(await hasher.verify(async () => hash, 'password')).toBe(true)
   expect(await hasher.verify(async () => hash, 'Password')).toBe(false)
   expect(await hasher.verify(async () => null, 'password')).toBe(false)

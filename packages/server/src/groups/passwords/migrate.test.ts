@@ -330,7 +330,7 @@ test('a migrated hash becomes argon2id at the first right login, and not before'
   expect(before.hash).toContain('"md5"')
   await kit.api.passwords.authenticate({ email, password })
   const after = await stored()
-  expect(after.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(after.hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
   expect(after).toEqual({ ...before, hash: after.hash })
   await kit.api.passwords.authenticate({ email, password })
   expect(await stored()).toEqual(after)
