@@ -3,6 +3,7 @@ import type { Case } from './faults/case.ts'
 import { factorCases } from './faults/factors.ts'
 import { newAddress, openFaultKit, type FaultKit } from './faults/kit.ts'
 import { passwordCases } from './faults/passwords.ts'
+import { oauthCases } from './faults/oauth.ts'
 import { openRelay, type Relay } from './faults/relay.ts'
 import { sendCases } from './faults/sends.ts'
 import { sessionCases } from './faults/sessions.ts'
@@ -18,6 +19,7 @@ const cases: Case[] = [
   ...passwordCases,
   ...sessionCases,
   ...factorCases,
+  ...oauthCases,
 ]
 
 const inside = 'inner text of the database'

@@ -10,12 +10,13 @@ import { createCheapHash } from '../testing-hash.ts'
 import { testIdentity } from '../testing-identity.ts'
 import { trustedParty } from '../testing-party.ts'
 import { createStub } from '../testing-stub.ts'
-import { codeIn, createTestServer, noLimits, tokensIn } from '../testing.ts'
+import { codeIn, createTestServer, noLimits, tokensIn, type TestServer } from '../testing.ts'
 import { createBreakable, type Breakable } from './breakable.ts'
 
 /** A server whose database can break, and everything that a case needs to start from. */
 export type FaultKit = Breakable & {
   api: ApiClient
+  server: TestServer['server']
   db: Db
   /** The bytes of the newest answer. */
   lastAnswer(): string
@@ -99,6 +100,7 @@ export const openFaultKit = async (database?: ServerConfig['database']): Promise
   return {
     ...breakable,
     api,
+    server: kit.server,
     db,
     lastAnswer: () => answer,
     sent: () => messages.length,
