@@ -76,7 +76,7 @@ describe('a database that breaks at any statement changes nothing for a call tha
   test.each(cases)('$title', async (row) => {
     const statements = await breakEverywhere(row)
     // One statement is no transaction: whoever asked asks again.
-    if (statements === 1) return
+    if (statements === 1 || row.writesOnce) return
     const call = await row.prepare(kit)
     kit.breakAt(statements, conflict)
     expect((await outcomeOf(call)).errorType, 'a conflict at the commit').toBe(row.refusal)

@@ -7,6 +7,8 @@ export type Case = {
   prepare(kit: FaultKit): Promise<() => Promise<unknown>>
   /** The refusal of a call that writes although it refuses, such as a counted failure. */
   refusal?: string
+  /** True when all it writes is one statement, outside a transaction, after others have read. */
+  writesOnce?: true
   /** How the call ends when it was done already, `ok` included; for the cases that PostgreSQL loses. */
   again?: string
 }

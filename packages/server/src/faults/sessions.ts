@@ -23,7 +23,8 @@ export const sessionCases: Case[] = [
     },
   },
   {
-    title: 'extends a session in one statement',
+    title: 'extends a session in one statement, after a read',
+    writesOnce: true,
     prepare: async (kit) => {
       const { session_token } = await signIn(kit)
       const longer = { session_duration_minutes: 120 }
