@@ -15,6 +15,8 @@ test('exports these names', () => {
       "createEmailOtpFlow",
       "createMagicLinkFlow",
       "createMagicLinkLandingFlow",
+      "createPasskeyFlow",
+      "createPasskeysFlow",
       "createPasswordFlow",
       "createPasswordResetFlow",
       "createPasswordResetLandingFlow",
@@ -31,6 +33,7 @@ test('exports these names', () => {
       "isAuthErrorCode",
       "runWithStepUp",
       "stepUpOf",
+      "upgradeToPasskey",
       "waitingFlow",
     ]
   `)

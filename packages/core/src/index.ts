@@ -20,6 +20,12 @@ export {
 export { waitingFlow } from './shapes/outcome.ts'
 export type { Done, SecondFactorEntry, SecondFactorProof } from './shapes/outcome.ts'
 export type { RecoveryCodes, TotpConfirmation, TotpOff } from './shapes/totp-enrolment.ts'
+export { createPasskeyFlow, type PasskeyStep } from './flows/passkey/flow.ts'
+export {
+  createPasskeysFlow,
+  upgradeToPasskey,
+  type PasskeysStep,
+} from './flows/passkey/passkeys.ts'
 export { createPasswordFlow, type PasswordStep } from './flows/password/flow.ts'
 export {
   createPasswordResetFlow,

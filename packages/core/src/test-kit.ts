@@ -5,6 +5,8 @@ import {
   type InputOf,
   type Outcome,
   type OutputOf,
+  type Passkey,
+  type PasskeyList,
   type Route,
   type SecondFactorDue,
   type Session,
@@ -74,6 +76,7 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
   const requests: TestBackend['requests'] = []
   let signedIn: OutputOf<'GET /session'> = null
   let sessions = [laptop, { ...laptop, sessionId: 'session-phone' }]
+  let passkeys: Passkey[] = []
   let mails = 0
 
   const challenge = (): Challenge => ({
@@ -139,6 +142,29 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
       return signIn()
     },
+    'POST /passkey/start': () => ({
+      attempt: `attempt-${++mails}`,
+      options: { challenge: 'AAAA', rpId: 'app.example', timeout: 300_000 },
+      expiresAt: Date.now() + 300_000,
+    }),
+    'POST /passkey/finish': ({ credential }) => {
+      if (credential.id === unknownPasskey) throw new AuthError('passkey-unknown')
+      return signIn()
+    },
+    'GET /passkey': () => listOf(passkeys),
+    'POST /passkey/register/start': () => ({
+      attempt: `attempt-${++mails}`,
+      options: creationOptions,
+      expiresAt: Date.now() + 300_000,
+    }),
+    'POST /passkey/register/finish': ({ credential, name = 'Passkey' }) =>
+      listOf((passkeys = [...passkeys, { passkeyId: credential.id, name }])),
+    'POST /passkey/rename': ({ passkeyId, name }) => {
+      passkeys = passkeys.map((it) => (it.passkeyId === passkeyId ? { passkeyId, name } : it))
+      return listOf(passkeys)
+    },
+    'POST /passkey/remove': ({ passkeyId }) =>
+      listOf((passkeys = passkeys.filter((it) => it.passkeyId !== passkeyId))),
     'GET /second-factor': () => null,
     'POST /second-factor/cancel': () => ({}),
     'GET /totp': () => ({ enrolled }),
@@ -202,6 +228,28 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
     },
   }
 }
+
+/** The base64url id of a passkey that belongs to no account. */
+export const unknownPasskey = 'dW5rbm93bg'
+
+const creationOptions = {
+  challenge: 'AAAA',
+  rp: { id: 'app.example', name: 'App' },
+  user: { id: 'dXNlci1hZGE', name: 'ada@example.com', displayName: 'Ada Lovelace' },
+  pubKeyCredParams: [{ alg: -7, type: 'public-key' }],
+  timeout: 300_000,
+}
+
+const listOf = (passkeys: Passkey[]): PasskeyList => ({
+  passkeys,
+  account: {
+    rpId: 'app.example',
+    userId: creationOptions.user.id,
+    name: 'ada@example.com',
+    displayName: 'Ada Lovelace',
+    credentialIds: passkeys.map(({ passkeyId }) => passkeyId),
+  },
+})
 
 const checkTotp = (code: string): void => {
   if (code !== rightTotp) throw new AuthError('totp-incorrect', { field: 'code' })

@@ -1,6 +1,7 @@
 /**
  * Waits for a text message that is bound to this site, and answers the six digits in it. Null when
- * the browser cannot, the person will not, or `signal` aborts: typing the code always works.
+ * the browser cannot, or the person will not: typing the code always works. Rejects when `signal`
+ * aborts.
  * @see https://wicg.github.io/web-otp/
  */
 export const receiveCode = async (signal: AbortSignal): Promise<string | null> => {
@@ -11,6 +12,7 @@ export const receiveCode = async (signal: AbortSignal): Promise<string | null> =
     const credential = (await navigator.credentials.get(request)) as OtpCredential | null
     return credential && /^\d{6}$/.test(credential.code) ? credential.code : null
   } catch {
+    signal.throwIfAborted()
     return null
   }
 }

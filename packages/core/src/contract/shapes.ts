@@ -36,8 +36,11 @@ export type Challenge = {
   expiresAt: Instant
 }
 
+/** A second factor that a person types in. */
+export type CodeFactor = 'totp' | 'recovery-code'
+
 /** A second factor that a person can have. */
-export type SecondFactor = 'totp' | 'recovery-code'
+export type SecondFactor = CodeFactor | 'passkey'
 
 /** Somebody is signed in. */
 export type Complete = { status: 'complete'; session: Session; user: User; isNewUser: boolean }

@@ -1,5 +1,6 @@
 import type { Auth } from '../auth.ts'
 import type {
+  CodeFactor,
   Complete,
   Instant,
   Outcome,
@@ -7,6 +8,7 @@ import type {
   SecondFactorDue,
 } from '../contract/index.ts'
 import type { Next } from '../flow.ts'
+import { onIntent } from '../on-intent.ts'
 
 /** The end of every way to sign in. */
 export type Done = { step: 'done'; outcome: Complete }
@@ -28,8 +30,8 @@ export interface SecondFactorEntry<Step> {
   back(): void
 }
 
-/** What proves a second factor. */
-export type SecondFactorProof = { factor: SecondFactor; code: string }
+/** What proves a second factor: a code, or a passkey, which the browser asks for. */
+export type SecondFactorProof = { factor: CodeFactor; code: string } | { factor: 'passkey' }
 
 type Finishing<Step> = {
   tools: {
@@ -59,10 +61,15 @@ const secondFactor = <Step>(
   factors,
   expiresAt,
   // SAFETY: every `Step` that ends in this step has `Done` as well.
-  finish: ({ factor, code }) =>
-    tools.run('finish', async (signal) =>
-      done(await auth.request(`POST /${factor}/finish`, { code }, { signal })),
-    ) as Next<Step>,
+  finish: (proof) =>
+    tools.run('finish', async (signal) => {
+      if (proof.factor !== 'passkey') {
+        const { factor, code } = proof
+        return done(await auth.request(`POST /${factor}/finish`, { code }, { signal }))
+      }
+      const { finishByPasskey } = await onIntent(import('../passkeys/prove.ts'))
+      return done(await finishByPasskey(auth, signal))
+    }) as Next<Step>,
   complete: (outcome) => tools.go(done(outcome)),
   back() {
     auth.memory.keep(slug, null)

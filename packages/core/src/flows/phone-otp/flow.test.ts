@@ -22,21 +22,30 @@ const open = (kit = createTestBackend()) => createPhoneOtpFlow(createAuth(kit))
 
 /** Plays a browser that reads text messages, and counts what it was asked. */
 const readTextMessages = () => {
-  const asked: { signal: AbortSignal; give(code: unknown): void; refuse(error: unknown): void }[] =
-    []
+  type Asked = { over: boolean; give(code: unknown): void; refuse(error: unknown): void }
+  const asked: Asked[] = []
   vi.stubGlobal('OTPCredential', Object)
   vi.stubGlobal('navigator', {
     credentials: {
       get({ signal }: { signal: AbortSignal }) {
         const later = createLater<unknown>()
-        signal.addEventListener('abort', () => later.refuse(signal.reason))
-        asked.push({ signal, give: (code) => later.give({ code }), refuse: later.refuse })
+        const end = (settle: () => void) => {
+          own.over = true
+          settle()
+        }
+        const own: Asked = {
+          over: false,
+          give: (code) => end(() => later.give({ code })),
+          refuse: (error) => end(() => later.refuse(error)),
+        }
+        signal.addEventListener('abort', () => own.refuse(signal.reason))
+        asked.push(own)
         return later.answer
       },
     },
   })
   /** The messages that the browser waits for now. */
-  const open = () => asked.filter(({ signal }) => !signal.aborted)
+  const open = () => asked.filter(({ over }) => !over)
   return { asked, open }
 }
 

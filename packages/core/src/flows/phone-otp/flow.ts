@@ -86,7 +86,7 @@ export const createPhoneOtpFlow = (auth: Auth): Flow<PhoneOtpStep> => {
   })
   return whileIdle(flow, async (state, signal) => {
     if (state.step !== 'code' || state.to.channel !== 'sms' || state.received !== null) return
-    const received = await receiveCode(signal)
+    const received = await auth.arbiter.offer(receiveCode, signal).catch(() => null)
     if (received !== null && !signal.aborted) state.receive(received)
   })
 }

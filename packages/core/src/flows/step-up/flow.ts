@@ -7,6 +7,7 @@ import {
   type StepUpWay,
 } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import { onIntent } from '../../on-intent.ts'
 
 /** Proving again who one is, when something sensitive asks for it. */
 export type StepUpStep =
@@ -23,8 +24,8 @@ export type StepUpStep =
     }
   | StepUpCode
 
-/** What can be proven without being sent something first. */
-export type StepUpSecret = Exclude<StepUpProof, { attempt: string }>
+/** What can be proven without being sent something first. The browser asks for a passkey. */
+export type StepUpSecret = Exclude<StepUpProof, { attempt: string }> | { way: 'passkey' }
 
 export interface StepUpCode {
   step: 'code'
@@ -57,8 +58,9 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
     tools.go(idle)
   }
 
-  const finish = (proof: StepUpProof) =>
+  const finish = (given: StepUpProof | StepUpSecret) =>
     tools.run('finish', async (signal) => {
+      const proof = await withPasskey(given, signal)
       const outcome = await auth.request('POST /step-up/finish', proof, { signal })
       signal.throwIfAborted()
       auth.accept(outcome)
@@ -66,6 +68,16 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
       waiting = null
       return idle
     })
+
+  const withPasskey = async (
+    proof: StepUpProof | StepUpSecret,
+    signal: AbortSignal,
+  ): Promise<StepUpProof> => {
+    if (proof.way !== 'passkey' || 'attempt' in proof) return proof
+    const { provePasskey } = await onIntent(import('../../passkeys/prove.ts'))
+    const { attempt, credential } = await provePasskey(auth, 'step-up', signal)
+    return { way: 'passkey', attempt, credential }
+  }
 
   const prompt = (ways: readonly StepUpWay[]): StepUpStep => {
     const send = (way: 'email-otp' | 'phone-otp') => async (signal: AbortSignal) =>

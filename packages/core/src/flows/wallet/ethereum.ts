@@ -1,4 +1,4 @@
-import { onIntent } from './on-intent.ts'
+import { onIntent } from '../../on-intent.ts'
 import { readIcon, readName, type FoundWallet } from './wallet.ts'
 
 /** The part of an EIP-1193 provider that signing in needs. */

@@ -8,7 +8,7 @@ import {
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
-import { onIntent } from './on-intent.ts'
+import { onIntent } from '../../on-intent.ts'
 import type { FoundWallet, WalletConnection, WalletOption } from './wallet.ts'
 
 /** Which wallet, what it will sign, done. */

@@ -1,4 +1,4 @@
-import { onIntent } from './on-intent.ts'
+import { onIntent } from '../../on-intent.ts'
 import { readIcon, readName, type FoundWallet } from './wallet.ts'
 
 export type Account = { address: string; chains: readonly string[]; features: readonly string[] }

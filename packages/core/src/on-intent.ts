@@ -1,4 +1,4 @@
-import { AuthError } from '../../contract/index.ts'
+import { AuthError } from './contract/index.ts'
 
 /** What is loaded when it is needed may not arrive. */
 export const onIntent = <T>(load: Promise<T>): Promise<T> =>
