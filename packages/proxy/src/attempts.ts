@@ -4,9 +4,9 @@ import type { Seal } from './sealed.ts'
 
 /** What a sign-in that has begun must remember. Sealed in a cookie of the browser that began it. */
 export type Attempt = {
-  /** The e-mail address, the phone number, or the address of the wallet, that is to be proven. */
+  /** The e-mail address, the phone number, or the address of the wallet, that is to be proven; the challenge of a passkey. */
   address: string
-  /** The `email_id` or `phone_id` that the code belongs to; the type of a wallet. */
+  /** The `email_id` or `phone_id` that the code belongs to; the type of a wallet; what a passkey is asked for. */
   methodId: string
   expiresAt: number
   isNewUser: boolean
@@ -19,8 +19,8 @@ export type Attempt = {
 }
 
 export type Attempts = {
-  /** Makes the name of an attempt that is about to be opened. */
-  name(): string
+  /** Makes the name of an attempt that is about to be opened; `offered` for one that nobody asked for. */
+  name(offered?: boolean): string
   /** `takesCode` is false for a mail that holds a link only. @default true */
   open(slug: string, name: string, attempt: Attempt, takesCode?: boolean): Promise<Challenge>
   /** Null for a name that this browser did not get, or got for another flow. */
@@ -29,16 +29,22 @@ export type Attempts = {
   get(slug: string, name: string): Promise<Attempt>
   /** Keeps the attempt, so that a repeated finish is answered and not refused. */
   close(slug: string, name: string, attempt: Attempt): Promise<void>
+  /** Forgets it. */
+  delete(name: string): void
 }
 
 /** How long before a second mail is worth asking for. */
 const resendAfterMs = 30_000
 /** How long a spent or expired attempt is still recognised. */
 const keptMs = 60 * 60_000
-/** More than this many at once, and the oldest are dropped. */
-const most = 5
+/** More than this many at once of a kind, and the oldest are dropped. */
+const most = { asked: 5, offered: 3 }
 
 const prefix = 'latchkey-attempt-'
+/** Pages that offer something with each load must not push out the code that somebody waits for. */
+const offer = 'offer-'
+
+const isOffered = (name: string) => name.startsWith(offer)
 
 /** Attempts of one request. */
 export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attempts => {
@@ -50,11 +56,15 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
 
   const attempts: Attempts = {
     // The time in front lets the oldest be told without opening them.
-    name: () => `${now.toString(36)}-${crypto.randomUUID()}`,
+    name: (offered = false) => `${offered ? offer : ''}${now.toString(36)}-${crypto.randomUUID()}`,
 
     async open(slug, name, attempt, takesCode = true) {
-      const others = cookies.names().filter((other) => other.startsWith(prefix))
-      for (const oldest of others.sort().slice(0, Math.max(0, others.length - most + 1))) {
+      const limit = isOffered(name) ? most.offered : most.asked
+      const others = cookies
+        .names()
+        .filter((other) => other.startsWith(prefix))
+        .filter((other) => isOffered(other.slice(prefix.length)) === isOffered(name))
+      for (const oldest of others.sort().slice(0, Math.max(0, others.length - limit + 1))) {
         cookies.delete(oldest)
       }
       await write(slug, name, attempt)
@@ -80,6 +90,8 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
 
     close: (slug, name, { address, methodId, expiresAt, isNewUser }) =>
       write(slug, name, { address, methodId, expiresAt, isNewUser, signedIn: true }),
+
+    delete: (name) => cookies.delete(prefix + name),
   }
   return attempts
 }

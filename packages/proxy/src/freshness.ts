@@ -1,6 +1,6 @@
 import type { Session as ApiSession, User as ApiUser } from '@latchkey/api'
 import { AuthError, type StepUpWay } from '@latchkey/core/contract'
-import { enrolledFactors, hasSecondFactor } from './second-factor.ts'
+import { enrolledFactors, hasSecondFactor, hasTotp } from './second-factor.ts'
 
 /** What a session must be able to show. */
 export type Freshness = {
@@ -14,9 +14,10 @@ export type Freshness = {
 export const requireFresh = (
   { session, user }: { session: ApiSession; user: ApiUser },
   { factors = 1, maxAgeSeconds = Infinity }: Freshness,
+  rpId: string,
   now: number,
 ): void => {
-  const enrolled = enrolledFactors(user)
+  const enrolled = enrolledFactors(user, rpId)
   if (factors === 2 && !hasSecondFactor(session)) {
     throw new AuthError('step-up-required', { ways: enrolled })
   }
@@ -24,20 +25,17 @@ export const requireFresh = (
     ...session.authentication_factors.map(({ last_authenticated_at: at }) => Date.parse(at)),
   )
   if (now - newest < maxAgeSeconds * 1000) return
-  const ways = enrolled.length > 0 ? enrolled : firstFactors(user)
+  const ways = hasTotp(user) ? enrolled : [...enrolled, ...firstFactors(user)]
   throw new AuthError('step-up-required', { ways })
 }
 
 /** What changes to an account ask for: two factors of whoever has two, and one within the hour. */
 export const requireFreshForChanges = (
   found: { session: ApiSession; user: ApiUser },
+  rpId: string,
   now: number,
 ): void =>
-  requireFresh(
-    found,
-    { factors: enrolledFactors(found.user).length > 0 ? 2 : 1, maxAgeSeconds: 3600 },
-    now,
-  )
+  requireFresh(found, { factors: hasTotp(found.user) ? 2 : 1, maxAgeSeconds: 3600 }, rpId, now)
 
 const firstFactors = (user: ApiUser): StepUpWay[] => [
   ...(user.password ? (['password'] as const) : []),

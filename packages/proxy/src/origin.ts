@@ -51,3 +51,11 @@ export const siteOf = (request: Request, { primary, allowed }: Origins): string 
   const origin = request.headers.get('origin') ?? ''
   return allowed.has(origin) ? origin : primary
 }
+
+/** The RP id of passkeys. Throws for the programmer when no page of the first origin could use it. */
+export const readRpId = ({ primary }: Origins, configured?: string): string => {
+  const { hostname } = new URL(primary)
+  const rpId = configured ?? hostname
+  if (hostname === rpId || hostname.endsWith(`.${rpId}`)) return rpId
+  throw new Error(`rpId: "${rpId}" is not the host of ${primary}, nor a domain above it.`)
+}

@@ -13,6 +13,12 @@ export type ProxyOptions = {
    * `Secure`; any other plain-http origin is refused.
    */
   origin: string | readonly string[]
+  /**
+   * The site that passkeys belong to: the host of the first origin, or a domain above it, such as
+   * `example.com` for `https://app.example.com`. Passkeys made for one are of no use to another.
+   * @default the host of the first origin
+   */
+  rpId?: string
   /** Where the proxy is mounted. @default '/auth' */
   basePath?: string
   /** The app's pages that links from mails end on. */

@@ -7,7 +7,7 @@ import { errorResponse, toAuthError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
 import { findLanding, landingUrls } from './landings.ts'
 import { parse, readJson } from './input.ts'
-import { checkOrigin, readOrigins, siteOf } from './origin.ts'
+import { checkOrigin, readOrigins, readRpId, siteOf } from './origin.ts'
 import type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 import type { Handler, RouteContext } from './routes.ts'
 import { createSeal } from './sealed.ts'
@@ -28,6 +28,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     onFault = () => {},
   } = options
   const origins = readOrigins(options.origin)
+  const rp = { id: readRpId(origins, options.rpId), origins: origins.allowed }
   const limits = { idleMinutes: 10_080, absoluteMinutes: 43_200, ...options.session }
   const pages = {
     magicLink: '/sign-in/link',
@@ -49,11 +50,20 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     return {
       api,
       attempts: createAttempts(cookies, seal, now),
-      session: createSessionCookie({ api, cookies, pending, limits, secondFactor, now }),
+      session: createSessionCookie({
+        api,
+        cookies,
+        pending,
+        limits,
+        secondFactor,
+        rpId: rp.id,
+        now,
+      }),
       pending,
       limits,
       attributes: attributesOf(request, facts),
       site: siteOf(request, origins),
+      rp,
       landings,
       codeInMagicLinkMail: upstream.codeInMagicLinkMail,
       now,
@@ -108,7 +118,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     requireSession: (request, freshness = {}) =>
       read(request, async (session) => {
         const found = await session.read()
-        requireFresh(found, freshness, clock())
+        requireFresh(found, freshness, rp.id, clock())
         return { session: toSession(found.session), user: toUser(found.user) }
       }),
   }

@@ -18,6 +18,8 @@ export type RouteContext = {
   attributes: Attributes
   /** The origin, out of the configured ones, whose name goes into messages that wallets sign. */
   site: string
+  /** The site that passkeys belong to, and the origins that may use them. All from the configuration. */
+  rp: { id: string; origins: ReadonlySet<string> }
   /** Where links in mails lead: routes of this proxy, which hand over to the app's pages. */
   landings: { magicLink(attempt: string): string; passwordReset: string }
   codeInMagicLinkMail: boolean

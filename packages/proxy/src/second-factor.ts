@@ -7,22 +7,39 @@ import type { AuthenticatedAnswer } from './shapes.ts'
 /** Who owes a second factor: nobody, whoever has set one up, or everybody. */
 export type SecondFactorPolicy = 'never' | 'when_enrolled' | 'always'
 
-/** The second factors that a user has set up. */
-export const enrolledFactors = (user: Pick<ApiUser, 'totps'>): SecondFactor[] =>
-  user.totps.some(({ verified }) => verified) ? ['totp', 'recovery-code'] : []
+type Factors = Pick<ApiUser, 'totps' | 'webauthn_registrations'>
 
-/** Whether a second factor was proven in this session. */
+/** Whether a user has an authenticator app, and so owes a second factor. */
+export const hasTotp = (user: Pick<ApiUser, 'totps'>): boolean =>
+  user.totps.some(({ verified }) => verified)
+
+/** The passkeys of a user for this site. */
+export const passkeysOf = (user: Pick<ApiUser, 'webauthn_registrations'>, rpId: string) =>
+  user.webauthn_registrations.filter(({ domain, verified }) => domain === rpId && verified)
+
+/** The second factors that a user can prove here. */
+export const enrolledFactors = (user: Factors, rpId: string): SecondFactor[] => [
+  ...(passkeysOf(user, rpId).length > 0 ? (['passkey'] as const) : []),
+  ...(hasTotp(user) ? (['totp', 'recovery-code'] as const) : []),
+]
+
+const secondFactors = ['totp', 'recovery_codes', 'webauthn']
+
+/** Whether a second factor was proven in this session. A passkey is both: see `passkeys.ts`. */
 export const hasSecondFactor = (session: Pick<ApiSession, 'authentication_factors'>): boolean =>
-  session.authentication_factors.some(({ type }) => type === 'totp' || type === 'recovery_codes')
+  session.authentication_factors.some(({ type }) => secondFactors.includes(type))
 
-/** A session that owes a second factor is a session to nobody. */
+/**
+ * A session that owes a second factor is a session to nobody. Passkeys let nobody owe one: they live
+ * on some devices only, and there are no recovery codes for them.
+ */
 export const owesSecondFactor = (
   policy: SecondFactorPolicy,
   session: Pick<ApiSession, 'authentication_factors'>,
   user: Pick<ApiUser, 'totps'>,
 ): boolean => {
   if (policy === 'never' || hasSecondFactor(session)) return false
-  return policy === 'always' || enrolledFactors(user).length > 0
+  return policy === 'always' || hasTotp(user)
 }
 
 /** How long a sign-in waits for its second factor. */
@@ -83,8 +100,7 @@ export const holdBack = async (
   api: ApiClient,
   pending: PendingSignIns,
   { session_token: sessionToken, user }: AuthenticatedAnswer,
-  isNewUser: boolean,
-  now: number,
+  { isNewUser, rpId, now }: { isNewUser: boolean; rpId: string; now: number },
 ): Promise<PendingSignIn> => {
   await api.sessions.authenticate({
     session_token: sessionToken,
@@ -93,7 +109,7 @@ export const holdBack = async (
   const signIn = {
     sessionToken,
     userId: user.user_id,
-    factors: enrolledFactors(user),
+    factors: enrolledFactors(user, rpId),
     isNewUser,
     expiresAt: now + pendingMinutes * 60_000,
   }

@@ -48,6 +48,7 @@ type SessionCookieOptions = {
   pending: PendingSignIns
   limits: SessionLimits
   secondFactor: SecondFactorPolicy
+  rpId: string
   now: number
 }
 
@@ -61,6 +62,7 @@ export const createSessionCookie = ({
   pending,
   limits,
   secondFactor,
+  rpId,
   now,
 }: SessionCookieOptions): SessionCookie => {
   const token = () => cookies.get(cookieName)
@@ -100,13 +102,13 @@ export const createSessionCookie = ({
 
     async readForChanges() {
       const found = await cookie.read()
-      requireFreshForChanges(found, now)
+      requireFreshForChanges(found, rpId, now)
       return found
     },
 
     async open(answer, isNewUser) {
       if (!owes(sessionOf(answer), answer.user)) return cookie.complete(answer, isNewUser)
-      return toDue(await holdBack(api, pending, answer, isNewUser, now))
+      return toDue(await holdBack(api, pending, answer, { isNewUser, rpId, now }))
     },
 
     async complete(answer, isNewUser) {

@@ -68,7 +68,7 @@ export const stubCredentials = ({
   const signal = (name: string) => async (details: unknown) =>
     void kit.signals.push([name, details])
 
-  vi.stubGlobal('OTPCredential', class {})
+  vi.stubGlobal('OTPCredential', Object)
   Object.defineProperty(navigator, 'credentials', { value: { get, create }, configurable: true })
   const api = Object.assign(() => {}, {
     isConditionalMediationAvailable: async () => true,

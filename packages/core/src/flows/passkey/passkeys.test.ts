@@ -10,7 +10,7 @@ import { createPasskeysFlow, upgradeToPasskey, type PasskeysStep } from './passk
 const ready = (flow: Flow<PasskeysStep>) => {
   const state = flow.getState()
   if (state.step !== 'ready') throw new Error(`The flow is at ${state.step}.`)
-  return state as Extract<FlowState<PasskeysStep>, { step: 'ready' }>
+  return state
 }
 
 const open = async (kit = createTestBackend()) => {

@@ -2,7 +2,7 @@ import type { RecoveryCodeContract } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import { finishSecondFactor } from '../../finish-second-factor.ts'
 import { Nothing, RecoveryCode, type Routes } from '../../routes.ts'
-import { enrolledFactors } from '../../second-factor.ts'
+import { hasTotp } from '../../second-factor.ts'
 
 /** The codes that stand in for a lost authenticator app. */
 export const recoveryCodeRoutes: Routes<RecoveryCodeContract> = {
@@ -10,7 +10,7 @@ export const recoveryCodeRoutes: Routes<RecoveryCodeContract> = {
     input: Nothing,
     async run(_, { api, session }) {
       const { user } = await session.read()
-      if (!enrolledFactors(user).includes('recovery-code')) return { left: null }
+      if (!hasTotp(user)) return { left: null }
       const { totps } = await api.totps.recoveryCodes({ user_id: user.user_id })
       return { left: totps.flatMap(({ recovery_codes }) => recovery_codes).length }
     },

@@ -32,6 +32,7 @@ const open = new Set([
   'POST /phone-otp/finish',
   'POST /wallet/start',
   'POST /wallet/finish',
+  'POST /passkey/finish',
   'POST /magic-link/start',
   'POST /magic-link/finish',
   'POST /magic-link/redeem',
@@ -50,11 +51,18 @@ const open = new Set([
   'POST /session/sign-out',
 ])
 
+const credential = { id: 'a', rawId: 'a', type: 'public-key', response: { clientDataJSON: 'a' } }
+
 /** An input that each of the others takes. */
 const inputs: Record<string, object> = {
   'POST /account/sessions/end': { sessionId: 'session-1' },
   'POST /totp/enrol': { signingIn: false },
   'POST /totp/confirm': { signingIn: false, code: '123456' },
+  'POST /passkey/start': { purpose: 'step-up' },
+  'POST /passkey/register/start': { automatic: false },
+  'POST /passkey/register/finish': { attempt: 'a', credential },
+  'POST /passkey/rename': { passkeyId: 'a', name: 'a' },
+  'POST /passkey/remove': { passkeyId: 'a' },
   'POST /step-up/start': { way: 'email-otp' },
   'POST /step-up/finish': { way: 'totp', code: '123456' },
 }

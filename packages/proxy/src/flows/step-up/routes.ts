@@ -12,6 +12,7 @@ import {
   type Routes,
 } from '../../routes.ts'
 import type { LiveSession } from '../../live-session.ts'
+import { PasskeyProofInput, takePasskeyAnswer } from '../../passkeys.ts'
 import { toComplete, type AuthenticatedAnswer } from '../../shapes.ts'
 
 const slug = 'step-up'
@@ -40,6 +41,7 @@ export const stepUpRoutes: Routes<StepUpContract> = {
       v.object({ way: v.literal('recovery-code'), code: RecoveryCode }),
       v.object({ way: v.literal('password'), password: Password }),
       v.object({ way: v.picklist(['email-otp', 'phone-otp']), attempt: AttemptName, code: Code }),
+      v.object({ way: v.literal('passkey'), ...PasskeyProofInput }),
     ]),
     async run(proof, context) {
       const live = await context.session.read()
@@ -74,8 +76,9 @@ const sendCode = async (
 const prove = async (
   proof: StepUpProof,
   { user, sessionToken }: LiveSession,
-  { api, attempts, attributes }: RouteContext,
+  context: RouteContext,
 ): Promise<AuthenticatedAnswer> => {
+  const { api, attempts, attributes } = context
   const session = { session_token: sessionToken }
   const request = { ...session, attributes }
   const user_id = user.user_id
@@ -96,6 +99,11 @@ const prove = async (
       if (attempt.userId !== user_id) throw new AuthError('attempt-unknown')
       const { methodId: method_id } = attempt
       return api.otps.authenticate({ ...request, method_id, code: proof.code })
+    }
+    case 'passkey': {
+      const { attempt, answer } = await takePasskeyAnswer(proof, ['step-up'], context)
+      if (attempt.userId !== user_id) throw new AuthError('attempt-unknown')
+      return api.webauthn.authenticate({ ...session, public_key_credential: answer })
     }
     default:
       return proof satisfies never

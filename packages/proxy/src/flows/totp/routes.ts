@@ -2,7 +2,7 @@ import { AuthError, type TotpContract } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import { finishSecondFactor } from '../../finish-second-factor.ts'
 import { Nothing, TotpCode, type RouteContext, type Routes } from '../../routes.ts'
-import { enrolledFactors, hasSecondFactor } from '../../second-factor.ts'
+import { hasSecondFactor, hasTotp } from '../../second-factor.ts'
 import { toComplete } from '../../shapes.ts'
 
 /** Codes of an authenticator app. */
@@ -11,7 +11,7 @@ export const totpRoutes: Routes<TotpContract> = {
     input: Nothing,
     async run(_, { session }) {
       const { user } = await session.read()
-      return { enrolled: enrolledFactors(user).includes('totp') }
+      return { enrolled: hasTotp(user) }
     },
   },
 
