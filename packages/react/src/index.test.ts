@@ -20,6 +20,8 @@ test('exports these names, and all of core', () => {
       "useFlow",
       "useMagicLink",
       "useMagicLinkLanding",
+      "usePasskey",
+      "usePasskeys",
       "usePassword",
       "usePasswordReset",
       "usePasswordResetLanding",

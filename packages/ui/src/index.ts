@@ -6,6 +6,8 @@ export {
   MagicLinkLanding,
   type MagicLinkLandingProps,
 } from './flows/magic-link/magic-link-landing.tsx'
+export { Passkey, type PasskeyProps } from './flows/passkey/passkey.tsx'
+export { Passkeys, type PasskeysProps } from './flows/passkey/passkeys.tsx'
 export { Password, type PasswordProps } from './flows/password/password.tsx'
 export { PasswordReset, type PasswordResetProps } from './flows/password-reset/password-reset.tsx'
 export { PhoneOtp, type PhoneOtpProps } from './flows/phone-otp/phone-otp.tsx'

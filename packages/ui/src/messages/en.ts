@@ -65,6 +65,23 @@ export const en: Messages = {
     'signature-refused': () => 'You did not sign the message. Nothing happened.',
     'signature-incorrect': () => 'That signature is not one of this account. Begin again.',
     'signature-expired': () => 'This message has expired or was used already. Begin again.',
+    'passkey-unsupported': () =>
+      'This browser or device cannot use passkeys here. Choose another way, or another device.',
+    'passkey-cancelled': () =>
+      'No passkey was used: the request was closed, or there is none here. Nothing happened.',
+    'passkey-expired': () => 'That took too long, and the request has expired. Try again.',
+    'passkey-exists': () => 'This device has a passkey for your account already.',
+    'passkey-unknown': () =>
+      'No account here has this passkey any more. Use another one, or another way to sign in.',
+    'passkey-incorrect': () =>
+      'This passkey could not be checked. Try again, or choose another way.',
+    'passkey-failed': () =>
+      'The device could not use its passkey just now. Try again, or choose another way.',
+    'passkey-limit': () => 'You have as many passkeys as an account can have. Remove one first.',
+    'passkey-last': () =>
+      'This is the only way into your account. Add another one before you remove it.',
+    'passkey-domain-refused': () =>
+      'Passkeys do not work on this page. Open the app from its own address.',
     'password-incorrect': () => 'That password is not right.',
     'totp-incorrect': () =>
       'That code is not right. Check that it is the one for this account, and try the next one.',
@@ -105,6 +122,7 @@ export const en: Messages = {
       'phone-otp': 'Get a code by phone',
       'magic-link': 'Get a link by e-mail',
       password: 'Use a password',
+      passkey: 'Sign in with a passkey',
       wallet: 'Use a crypto wallet',
     },
   },
@@ -195,15 +213,39 @@ export const en: Messages = {
     again: 'Begin again',
     back: 'Choose a wallet again',
   },
+  passkey: {
+    lead: 'With your finger, your face or your PIN. There is nothing to type.',
+  },
+  passkeys: {
+    title: 'Passkeys',
+    lead: 'Sign in with your finger, your face or your PIN, and nothing to remember.',
+    none: 'You have no passkey yet.',
+    add: 'Add a passkey',
+    unnamed: 'Passkey',
+    name: 'Name',
+    rename: 'Rename',
+    renameOf: (name) => `Rename ${name}`,
+    save: 'Save',
+    cancel: 'Cancel',
+    remove: 'Remove',
+    removeOf: (name) => `Remove ${name}`,
+    confirm: (name) => `Remove ${name}? It will not sign you in any more.`,
+    keep: 'Keep it',
+  },
   secondFactor: {
     title: 'One more step',
     leads: {
+      passkey: 'Confirm with a passkey: by your finger, your face or your PIN.',
       totp: 'Enter the code that your authenticator app shows.',
       'recovery-code': 'Enter one of the recovery codes that you saved. Each works once.',
     },
     labels: { totp: 'Code from your app', 'recovery-code': 'Recovery code' },
     submit: 'Sign in',
-    use: { totp: 'Use your authenticator app', 'recovery-code': 'Use a recovery code' },
+    use: {
+      passkey: 'Use a passkey',
+      totp: 'Use your authenticator app',
+      'recovery-code': 'Use a recovery code',
+    },
     restart: 'Start again',
     none: 'No sign-in waits for a second step.',
     mustSetUp: 'This app asks everybody for a second step. Set it up to get in.',
@@ -234,6 +276,7 @@ export const en: Messages = {
   stepUp: {
     title: 'Confirm that it is you',
     leads: {
+      passkey: 'Use a passkey: your finger, your face or your PIN.',
       totp: 'Enter the code that your authenticator app shows.',
       'recovery-code': 'Enter one of your recovery codes. Each works once.',
       password: 'Enter your password.',
@@ -247,6 +290,7 @@ export const en: Messages = {
       'phone-otp': 'We sent a six-digit code to your phone. It works for ten minutes.',
     },
     use: {
+      passkey: 'Use a passkey',
       totp: 'Use your authenticator app',
       'recovery-code': 'Use a recovery code',
       password: 'Use your password',

@@ -1,4 +1,10 @@
-import type { AuthErrorCode, PhoneChannel, SecondFactor, StepUpWay } from '@latchkey/react'
+import type {
+  AuthErrorCode,
+  CodeFactor,
+  PhoneChannel,
+  SecondFactor,
+  StepUpWay,
+} from '@latchkey/react'
 
 /** What an error sentence can speak of. */
 export type ErrorFacts = {
@@ -27,7 +33,10 @@ export type Messages = {
   resend(secondsLeft: number): string
   login: {
     title: string
-    methods: Record<'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'wallet', string>
+    methods: Record<
+      'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'passkey' | 'wallet',
+      string
+    >
   }
   /** By the e-mail address, the phone number or the wallet of who is signed in. */
   done: { title: string; lead(address: string): string }
@@ -114,10 +123,31 @@ export type Messages = {
     again: string
     back: string
   }
+  passkey: {
+    lead: string
+  }
+  passkeys: {
+    title: string
+    lead: string
+    none: string
+    add: string
+    /** A passkey that has no name. */
+    unnamed: string
+    name: string
+    rename: string
+    renameOf(name: string): string
+    save: string
+    cancel: string
+    remove: string
+    removeOf(name: string): string
+    /** Asked before one is removed. */
+    confirm(name: string): string
+    keep: string
+  }
   secondFactor: {
     title: string
     leads: Record<SecondFactor, string>
-    labels: Record<SecondFactor, string>
+    labels: Record<CodeFactor, string>
     submit: string
     /** The ways to the other factors. */
     use: Record<SecondFactor, string>

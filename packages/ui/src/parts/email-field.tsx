@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, useContext } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
@@ -12,6 +12,9 @@ type EmailFieldProps = {
   autoFocus?: boolean
 }
 
+/** Whether the browser should offer passkeys in the field of the address. */
+export const PasskeyFields = createContext(false)
+
 /** The e-mail address. */
 export function EmailField({
   value,
@@ -21,6 +24,7 @@ export function EmailField({
   autoFocus,
 }: EmailFieldProps): ReactNode {
   const { email } = useMessages()
+  const withPasskeys = useContext(PasskeyFields)
   return (
     <Field label={email} error={error} describedBy={describedBy}>
       {(input) => (
@@ -30,7 +34,7 @@ export function EmailField({
           type="email"
           name="email"
           // `username` is the name under which password managers keep an address.
-          autoComplete="username"
+          autoComplete={withPasskeys ? 'username webauthn' : 'username'}
           inputMode="email"
           autoCapitalize="off"
           spellCheck={false}

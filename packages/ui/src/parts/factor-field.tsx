@@ -1,11 +1,11 @@
 'use client'
-import { CodeInput, type SecondFactor } from '@latchkey/react'
+import { CodeInput, type CodeFactor } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
 type FactorFieldProps = {
-  factor: SecondFactor
+  factor: CodeFactor
   value: string
   onValueChange(code: string): void
   /** Called once a code of the app is in. */

@@ -5,12 +5,15 @@ import { useMessages } from '../messages/use-messages.ts'
 import { useErrorText } from './use-error-text.ts'
 
 type FormProps = {
-  title: string
+  /** Left out where the form is a part of something that has one. */
+  title?: string
   lead?: ReactNode
   /** The label of the button that submits. */
   submit: string
   /** For a step whose button should not be pressed by the way. */
   quiet?: boolean
+  /** For a step that has nothing to fill in. */
+  focusSubmit?: boolean
   pending: boolean
   error: AuthError | null
   /** Which fields show their own errors; any other error stands above the button. */
@@ -31,6 +34,7 @@ export function Form({
   lead,
   submit,
   quiet = false,
+  focusSubmit = false,
   pending,
   error,
   fields,
@@ -60,7 +64,7 @@ export function Form({
         if (!pending) onSubmit()
       }}
     >
-      <h1 className="lk-title">{title}</h1>
+      {title && <h1 className="lk-title">{title}</h1>}
       {lead && (
         // Polite, because it may change without a new step: a code that comes by another way.
         <p id={leadId} className="lk-lead" aria-live="polite">
@@ -75,6 +79,8 @@ export function Form({
       <button
         type="submit"
         className={quiet ? 'lk-button lk-secondary' : 'lk-button'}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a step brought the person here
+        autoFocus={focusSubmit}
         aria-disabled={pending}
         data-pending={pending ? '' : undefined}
       >

@@ -43,12 +43,16 @@ function FactorForm({
   const { secondFactor } = useMessages()
   const [code, setCode] = useState('')
   const isOver = flow.error?.kind === 'expired'
-  const finish = (code: string) => void flow.finish({ factor, code })
+  const isPasskey = factor === 'passkey'
+  const finish = (code: string) => void flow.finish(isPasskey ? { factor } : { factor, code })
   return (
     <Form
       title={secondFactor.title}
       lead={secondFactor.leads[factor]}
-      submit={isOver ? secondFactor.restart : secondFactor.submit}
+      submit={
+        isOver ? secondFactor.restart : isPasskey ? secondFactor.use.passkey : secondFactor.submit
+      }
+      focusSubmit={isPasskey}
       pending={flow.pending === 'finish'}
       error={flow.error}
       fields={['code']}
@@ -76,7 +80,8 @@ function FactorForm({
       }
     >
       {({ errorOf, leadId }) =>
-        !isOver && (
+        !isOver &&
+        !isPasskey && (
           <FactorField
             factor={factor}
             value={code}

@@ -6,20 +6,29 @@ import {
   usePassword,
   usePasswordReset,
   usePhoneOtp,
+  upgradeToPasskey,
   waitingFlow,
   type Complete,
 } from '@latchkey/react'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
 import { Password } from '../flows/password/password.tsx'
 import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
 import { Wallet } from '../flows/wallet/wallet.tsx'
+import { Done } from '../parts/done.tsx'
+import { PasskeyFields } from '../parts/email-field.tsx'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** A way to sign in that `<Login>` can offer. */
-export type LoginMethod = 'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'wallet'
+export type LoginMethod =
+  | 'email-otp'
+  | 'phone-otp'
+  | 'magic-link'
+  | 'password'
+  | 'passkey'
+  | 'wallet'
 
 export type LoginProps = {
   /** What to offer; the first one shows at once. @default those that need nothing but mail */
@@ -27,6 +36,14 @@ export type LoginProps = {
   /** Called once, when somebody is signed in. */
   onComplete?: (outcome: Complete) => void
 }
+
+// Only for who offers passkeys.
+const Passkey = lazy(async () => ({
+  default: (await import('../flows/passkey/passkey.tsx')).Passkey,
+}))
+const PasskeyButton = lazy(async () => ({
+  default: (await import('../flows/passkey/passkey-button.tsx')).PasskeyButton,
+}))
 
 const never = () => () => {}
 
@@ -37,7 +54,9 @@ const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
  * Signs people in, and up, by any of the methods. An address that was typed into one is kept for the
- * next, and a reload comes back to the code that is on its way, or to the second factor.
+ * next, and a reload comes back to the code that is on its way, or to the second factor. With
+ * `passkey` the browser also offers passkeys in the field of the address, and may turn a password
+ * into one after a sign-in.
  */
 export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   const { login, or, passwords } = useMessages()
@@ -51,6 +70,13 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     'password-reset': usePasswordReset(),
   }
   const auth = useAuth()
+  /** Of a passkey that was used beside another method. */
+  const [outcome, setOutcome] = useState<Complete>()
+  const complete = (outcome: Complete) => {
+    setOutcome(outcome)
+    onComplete?.(outcome)
+  }
+  const showPasskey = useCallback(() => setChosen('passkey'), [])
   // Read after hydration only: the server knows of no storage.
   const owing = useSyncExternalStore(
     never,
@@ -58,16 +84,31 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     () => null,
   )
   const waiting =
-    methods.find((method) => method !== 'wallet' && holds(flows[method].step)) ??
+    methods.find((method) => method in flows && holds(flows[method as keyof typeof flows].step)) ??
     methods.find((method) => method === owing)
   const shown = waiting ?? chosen
   // After a reload: going back from the code leads to the method that sent it.
   if (shown !== chosen) setChosen(shown)
 
-  const offered = shown === 'password-reset' ? [] : methods.filter((method) => method !== shown)
-  const footer = offered.length > 0 && (
+  const withPasskeys = methods.includes('passkey')
+  const offered =
+    shown === 'password-reset'
+      ? []
+      : methods.filter((method) => method !== shown && method !== 'passkey')
+  const footer = (offered.length > 0 || (withPasskeys && shown !== 'passkey')) && (
     <>
       <p className="lk-or">{or}</p>
+      {withPasskeys && shown !== 'passkey' && (
+        <Suspense
+          fallback={
+            <button type="button" className="lk-button lk-secondary" aria-disabled>
+              {login.methods.passkey}
+            </button>
+          }
+        >
+          <PasskeyButton onComplete={complete} onOwing={showPasskey} />
+        </Suspense>
+      )}
       {offered.map((method) => (
         <button
           key={method}
@@ -82,33 +123,49 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   )
   const common = { footer, ...(onComplete && { onComplete }) }
   const address = { email, onEmailChange: setEmail }
+  if (outcome) return <Done outcome={outcome} />
 
   return (
-    <section aria-label={login.title}>
-      {shown === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
-      {shown === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
-      {shown === 'magic-link' && <MagicLink {...common} {...address} flow={flows['magic-link']} />}
-      {shown === 'password' && (
-        <Password
-          {...common}
-          {...address}
-          flow={flows.password}
-          onForgot={() => setChosen('password-reset')}
-        />
-      )}
-      {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
-      {shown === 'wallet' && <Wallet {...common} />}
-      {shown === 'password-reset' && (
-        <PasswordReset
-          {...address}
-          flow={flows['password-reset']}
-          footer={
-            <button type="button" className="lk-link" onClick={() => setChosen('password')}>
-              {passwords.toSignIn}
-            </button>
-          }
-        />
-      )}
-    </section>
+    <PasskeyFields value={withPasskeys}>
+      <section aria-label={login.title}>
+        {shown === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
+        {shown === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
+        {shown === 'magic-link' && (
+          <MagicLink {...common} {...address} flow={flows['magic-link']} />
+        )}
+        {shown === 'password' && (
+          <Password
+            {...common}
+            {...address}
+            flow={flows.password}
+            {...(withPasskeys && {
+              onComplete(outcome) {
+                void upgradeToPasskey(auth)
+                onComplete?.(outcome)
+              },
+            })}
+            onForgot={() => setChosen('password-reset')}
+          />
+        )}
+        {shown === 'passkey' && (
+          <Suspense>
+            <Passkey {...common} />
+          </Suspense>
+        )}
+        {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
+        {shown === 'wallet' && <Wallet {...common} />}
+        {shown === 'password-reset' && (
+          <PasswordReset
+            {...address}
+            flow={flows['password-reset']}
+            footer={
+              <button type="button" className="lk-link" onClick={() => setChosen('password')}>
+                {passwords.toSignIn}
+              </button>
+            }
+          />
+        )}
+      </section>
+    </PasskeyFields>
   )
 }

@@ -111,6 +111,7 @@ function Proof({ flow, way, onChoose }: ProofProps) {
 
   const submit = (secret: string) => {
     if (way === 'email-otp' || way === 'phone-otp') void flow.start(way)
+    else if (way === 'passkey') void flow.finish({ way })
     else if (way === 'password') void flow.finish({ way, password: secret })
     else void flow.finish({ way, code: secret })
   }
@@ -119,7 +120,8 @@ function Proof({ flow, way, onChoose }: ProofProps) {
     <Form
       title={stepUp.title}
       lead={stepUp.leads[way]}
-      submit={isSent ? stepUp.send : stepUp.submit}
+      submit={way === 'passkey' ? stepUp.use[way] : isSent ? stepUp.send : stepUp.submit}
+      focusSubmit={way === 'passkey'}
       pending={flow.pending !== null}
       error={flow.error}
       fields={['code', 'password']}
@@ -138,7 +140,7 @@ function Proof({ flow, way, onChoose }: ProofProps) {
       }
     >
       {({ errorOf, leadId }) =>
-        isSent ? null : way === 'password' ? (
+        isSent || way === 'passkey' ? null : way === 'password' ? (
           <PasswordField
             label={label}
             autoComplete="current-password"
