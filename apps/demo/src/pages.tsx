@@ -8,6 +8,7 @@ import { LoginPage } from './pages/login.tsx'
 import { MagicLinkLandingPage } from './pages/magic-link-landing.tsx'
 import { MagicLinkPage } from './pages/magic-link.tsx'
 import { OutboxPage } from './pages/outbox.tsx'
+import { PasskeyPage } from './pages/passkey.tsx'
 import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
 import { PasswordResetPage } from './pages/password-reset.tsx'
 import { PasswordPage } from './pages/password.tsx'
@@ -27,6 +28,7 @@ export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/magic-link': { title: 'Link by e-mail', Page: MagicLinkPage },
   '/password': { title: 'Password', Page: PasswordPage },
   '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },
+  '/passkey': { title: 'Passkeys', Page: PasskeyPage },
   '/wallet': { title: 'Crypto wallet', Page: WalletPage },
   '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },
   '/sign-in/new-password': { title: 'New password', Page: PasswordResetLandingPage },

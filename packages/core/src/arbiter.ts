@@ -23,6 +23,10 @@ type Turn = {
 /** How long a call may take to end after its signal: some extensions never let go. */
 const graceMs = 1000
 
+/** The arbiter of a client: one for all that calls `navigator.credentials`. */
+export const arbiterOf = (auth: { arbiter?: Arbiter }): Arbiter =>
+  (auth.arbiter ??= createArbiter())
+
 /** Makes the arbiter of a page. */
 export const createArbiter = (): Arbiter => {
   let waiting: Turn[] = []

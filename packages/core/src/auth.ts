@@ -1,4 +1,4 @@
-import { createArbiter, type Arbiter } from './arbiter.ts'
+import type { Arbiter } from './arbiter.ts'
 import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
 import {
   AuthError,
@@ -38,8 +38,8 @@ export type Auth = {
   accept(outcome: Complete): void
   /** Where calls that need a fresh proof meet whoever can ask for it: see `stepUpOf`. */
   proofs: Proofs
-  /** Who may call `navigator.credentials` when. */
-  arbiter: Arbiter
+  /** Who may call `navigator.credentials` when, once anybody wants to: see `arbiterOf`. */
+  arbiter?: Arbiter
   /** What this tab keeps through a reload. */
   memory: Memory
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
@@ -78,7 +78,6 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
     now,
     accept: (outcome) => auth.session.set(outcome),
     proofs: createProofs(),
-    arbiter: createArbiter(),
     memory,
     connect() {
       // Listening, so that a part of the page that leaves cannot abort a sign-out.

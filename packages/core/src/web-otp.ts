@@ -1,11 +1,19 @@
+import { arbiterOf } from './arbiter.ts'
+import type { Auth } from './auth.ts'
+
+/** Waits for a text message while nothing else asks the browser for credentials. See `receiveCode`. */
+export const offerCode = (auth: Auth, signal: AbortSignal): Promise<string | null> =>
+  arbiterOf(auth)
+    .offer(receiveCode, signal)
+    .catch(() => null)
+
 /**
  * Waits for a text message that is bound to this site, and answers the six digits in it. Null when
- * the browser cannot, or the person will not: typing the code always works. Rejects when `signal`
+ * the person will not: typing the code always works. Rejects when `signal`
  * aborts.
  * @see https://wicg.github.io/web-otp/
  */
 export const receiveCode = async (signal: AbortSignal): Promise<string | null> => {
-  if (!('OTPCredential' in globalThis)) return null
   const request: WebOtpRequest = { otp: { transport: ['sms'] }, signal }
   try {
     // SAFETY: a request for nothing but `otp` is answered by an OTPCredential, or not at all.

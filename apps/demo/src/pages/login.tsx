@@ -11,6 +11,7 @@ const methods: readonly LoginMethod[] = [
   'phone-otp',
   'magic-link',
   'password',
+  'passkey',
   'wallet',
 ]
 

@@ -1,4 +1,5 @@
 import { getBrowserCapabilities } from '@simplewebauthn/browser'
+import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
 import { AuthError, type PasskeyList } from '../contract/index.ts'
 import { createPasskey, requireSupport } from './ceremony.ts'
@@ -20,7 +21,7 @@ export const registerPasskey = async (
     { automatic },
     { signal },
   )
-  const credential = await auth.arbiter.ask(
+  const credential = await arbiterOf(auth).ask(
     (stop) => createPasskey(options, stop, { automatic }),
     signal,
   )

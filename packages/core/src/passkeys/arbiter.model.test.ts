@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { arbiterOf } from '../arbiter.ts'
 import { createAuth } from '../auth.ts'
 import { AuthError, type Outcome } from '../contract/index.ts'
 import type { Flow } from '../flow.ts'
@@ -90,10 +91,12 @@ const play = async (seed: number): Promise<void> => {
       const own = { controller, over: false }
       if (page.otp) return
       page.otp = own
-      auth.arbiter.offer(receiveCode, controller.signal).then(
-        () => (own.over = true),
-        () => (own.over = true),
-      )
+      arbiterOf(auth)
+        .offer(receiveCode, controller.signal)
+        .then(
+          () => (own.over = true),
+          () => (own.over = true),
+        )
     },
     forgetCode() {
       page.otp?.controller.abort()

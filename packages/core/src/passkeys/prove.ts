@@ -1,3 +1,4 @@
+import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
 import {
   AuthError,
@@ -33,7 +34,7 @@ export const askForPasskey = async (
 ): Promise<SitedProof> => ({
   rpId: options.rpId,
   attempt,
-  credential: await auth.arbiter.ask((stop) => getPasskey(options, stop), signal),
+  credential: await arbiterOf(auth).ask((stop) => getPasskey(options, stop), signal),
 })
 
 /** Takes a proof to the server. The browser is told of a passkey that is unknown there. */

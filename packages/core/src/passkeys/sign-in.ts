@@ -1,3 +1,4 @@
+import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
 import {
   AuthError,
@@ -45,7 +46,7 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
         try {
           const { attempt, options } = await fresh(signal)
           renew = AbortSignal.timeout(Math.max(0, leftMs()))
-          const credential = await auth.arbiter.offer(
+          const credential = await arbiterOf(auth).offer(
             (stop) => getPasskey(options, stop, { offered: true }),
             AbortSignal.any([signal, renew]),
           )

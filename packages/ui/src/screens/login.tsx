@@ -16,7 +16,6 @@ import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
 import { Password } from '../flows/password/password.tsx'
 import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
-import { Wallet } from '../flows/wallet/wallet.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
 import { useMessages } from '../messages/use-messages.ts'
@@ -38,11 +37,17 @@ export type LoginProps = {
 }
 
 // Only for who offers passkeys.
+const passkeys = () => import('../flows/passkey/beside-others.ts')
 const Passkey = lazy(async () => ({
-  default: (await import('../flows/passkey/passkey.tsx')).Passkey,
+  default: (await passkeys()).Passkey,
 }))
 const PasskeyButton = lazy(async () => ({
-  default: (await import('../flows/passkey/passkey-button.tsx')).PasskeyButton,
+  default: (await passkeys()).PasskeyButton,
+}))
+
+// Only for who has one.
+const Wallet = lazy(async () => ({
+  default: (await import('../flows/wallet/wallet.tsx')).Wallet,
 }))
 
 const never = () => () => {}
@@ -153,7 +158,11 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
           </Suspense>
         )}
         {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
-        {shown === 'wallet' && <Wallet {...common} />}
+        {shown === 'wallet' && (
+          <Suspense>
+            <Wallet {...common} />
+          </Suspense>
+        )}
         {shown === 'password-reset' && (
           <PasswordReset
             {...address}

@@ -54,7 +54,14 @@ const wait = async (kit = createTestBackend(), to: typeof bySms | typeof byWhats
   const flow = open(kit)
   const leave = flow.subscribe(() => {})
   await at(flow, 'address').start(to)
+  await loaded()
   return { kit, flow, leave }
+}
+
+/** What waits for text messages is loaded when there may be one. */
+const loaded = async () => {
+  await vi.dynamicImportSettled()
+  await new Promise((resolve) => setTimeout(resolve))
 }
 
 test('goes from the number to the code to done, and signs in', async () => {
@@ -140,6 +147,7 @@ test('tries a code that was read once, and reads the next message after another 
   await expect.poll(() => at(flow, 'code').error?.code).toBe('code-incorrect')
   expect(phone.asked).toHaveLength(1)
   await at(flow, 'code').resend()
+  await loaded()
   expect(phone.open()).toHaveLength(1)
   phone.asked[1]?.give(rightCode)
   await expect.poll(() => flow.getState().step).toBe('done')
@@ -149,6 +157,7 @@ test('reads on after a wrong guess by hand', async () => {
   const phone = readTextMessages()
   const { flow } = await wait()
   await at(flow, 'code').finish('000000')
+  await loaded()
   expect(phone.open()).toHaveLength(1)
   phone.open()[0]?.give(rightCode)
   await expect.poll(() => flow.getState().step).toBe('done')
@@ -163,6 +172,7 @@ test('asks the browser for nothing before the code is sent, without a listener, 
   const { flow: shown } = await wait(createTestBackend(), byWhatsapp)
   expect(phone.asked).toEqual([])
   await at(shown, 'code').switchChannel()
+  await loaded()
   expect(phone.open()).toHaveLength(1)
 })
 
@@ -187,7 +197,7 @@ test('asks once when a component remounts in the same tick', async () => {
   const { flow, leave } = await wait()
   leave()
   flow.subscribe(() => {})
-  await Promise.resolve()
+  await loaded()
   expect(phone.asked).toHaveLength(1)
   expect(phone.open()).toHaveLength(1)
 })
@@ -196,6 +206,7 @@ test('asks the browser again after a reload', async () => {
   await wait()
   const phone = readTextMessages()
   open().subscribe(() => {})
+  await loaded()
   expect(phone.open()).toHaveLength(1)
 })
 

@@ -9,7 +9,6 @@ import {
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
-import { receiveCode } from '../../web-otp.ts'
 import { whileIdle } from '../../while-idle.ts'
 
 /** A number in E.164 form, and how the code gets there. */
@@ -86,8 +85,10 @@ export const createPhoneOtpFlow = (auth: Auth): Flow<PhoneOtpStep> => {
   })
   return whileIdle(flow, async (state, signal) => {
     if (state.step !== 'code' || state.to.channel !== 'sms' || state.received !== null) return
-    const received = await auth.arbiter.offer(receiveCode, signal).catch(() => null)
-    if (received !== null && !signal.aborted) state.receive(received)
+    if (!('OTPCredential' in globalThis)) return
+    const otp = await import('../../web-otp.ts').catch(() => null)
+    const received = await otp?.offerCode(auth, signal)
+    if (received && !signal.aborted) state.receive(received)
   })
 }
 
