@@ -13,8 +13,8 @@ export function PasskeyPage(): ReactNode {
       about={
         <>
           <p>
-            The server asks for no name: whoever holds a passkey of this site is known by it. It
-            must verify the person, so it stands for two factors where somebody has two.
+            The server asks for no name: a passkey of this site says whose it is. The device checks
+            the person as well, so it stands for two factors where an account has two.
           </p>
           <p>
             {step === 'signed-in' ? (
