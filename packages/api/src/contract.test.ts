@@ -30,6 +30,7 @@ const endpoints = Object.entries(contract).flatMap(([group, members]) =>
 const additions: Record<string, string[]> = {
   'passwords.create': ['attributes'],
   'passwords.authenticate': ['attributes'],
+  'webauthn.registerStart': ['automatic'],
 }
 /** Members of the reference that need what this server does not offer. */
 const left = new Set(['user_device'])

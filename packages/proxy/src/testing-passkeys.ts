@@ -6,7 +6,11 @@ import { origin, type Browser } from './test-kit.ts'
 export type TestPasskey = {
   /** Its id, as browsers say it. */
   credentialId: string
-  register(browser: Browser, extra?: { name?: string }, altered?: Alterations): Promise<PasskeyList>
+  register(
+    browser: Browser,
+    extra?: { name?: string; automatic?: boolean },
+    altered?: Alterations,
+  ): Promise<PasskeyList>
   /** Answers a challenge that the browser asks for. */
   prove(browser: Browser, purpose: PasskeyPurpose, altered?: Alterations): Promise<PasskeyProof>
   signIn(browser: Browser, altered?: Alterations): ReturnType<typeof finish>
@@ -25,8 +29,8 @@ export const createTestPasskey = (at = origin): TestPasskey => {
   return {
     credentialId: authenticator.credentialId,
     prove,
-    async register(browser, extra = {}, altered) {
-      const input = { automatic: false }
+    async register(browser, { automatic = false, ...extra } = {}, altered) {
+      const input = { automatic }
       const { attempt, options } = await browser.call('POST /passkey/register/start', input)
       const credential = JSON.parse(authenticator.create(JSON.stringify(options), altered))
       return browser.call('POST /passkey/register/finish', { attempt, credential, ...extra })

@@ -51,6 +51,11 @@ export const webauthn = {
       override_id: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxBytes(64))),
       override_name: v.optional(Label),
       override_display_name: v.optional(Label),
+      /**
+       * For a passkey that the browser makes by itself (`mediation: 'conditional'`): nobody needs to
+       * touch anything. Beyond the reference.
+       */
+      automatic: v.optional(v.boolean(), false),
       ...optionsRequest,
     }),
     response: v.object({

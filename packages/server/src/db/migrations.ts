@@ -129,6 +129,7 @@ const tables = [
     user_agent text not null,
     authenticator_type text not null,
     registration_ids jsonb,
+    automatic boolean not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
     consumed_at timestamptz

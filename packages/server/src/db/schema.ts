@@ -90,6 +90,8 @@ type WebauthnChallengesTable = {
   authenticator_type: string
   /** The registrations that may answer; null for any. */
   registration_ids: Json<string[]> | null
+  /** A registration that needs nobody to be present. */
+  automatic: boolean
   created_at: Date
   expires_at: Date
   consumed_at: Date | null

@@ -172,6 +172,7 @@ test('says which passkeys it does not know, and takes none for rubbish', async (
 
 test('lists, names and removes passkeys, and nobody else’s', async () => {
   const { browser, passkey, passkeyId } = await owner('lists@example.com')
+  kit.clock.advance(1000)
   const named = await createTestPasskey().register(browser, { name: ' Key ring ' })
   expect(named.passkeys.map(({ name }) => name)).toEqual([expect.stringMatching(/\w/), 'Key ring'])
   const listed = await browser.call('GET /passkey', {})
@@ -224,6 +225,7 @@ test('keeps the only way to sign in', async () => {
   const remove = (passkeyId = '') => browser.call('POST /passkey/remove', { passkeyId })
   const passkeyId = one.passkeys[0]?.passkeyId
   await expect(remove(passkeyId)).rejects.toMatchObject({ code: 'passkey-last', kind: 'refused' })
+  kit.clock.advance(1000)
   const two = await createTestPasskey().register(browser)
   await remove(passkeyId)
   await expect(remove(two.passkeys[1]?.passkeyId)).rejects.toMatchObject({ code: 'passkey-last' })
@@ -319,6 +321,20 @@ test('makes nobody owe a second factor, unless everybody does', async () => {
   })
   const proof = await passkey.prove(browser, 'second-factor')
   await expect(finish(browser, proof)).resolves.toMatchObject({ status: 'complete' })
+})
+
+test('takes a passkey that the browser made with nobody present, where that was asked for', async () => {
+  const { browser } = await signIn(kit, 'upgrade@example.com')
+  const passkey = createTestPasskey()
+  const absent = { flags: 0 }
+  await expect(passkey.register(browser, {}, absent)).rejects.toMatchObject({
+    code: 'passkey-incorrect',
+  })
+  await passkey.register(browser, { automatic: true }, absent)
+  await expect(passkey.signIn(kit.browser(), absent)).rejects.toMatchObject({
+    code: 'passkey-incorrect',
+  })
+  await expect(passkey.signIn(kit.browser())).resolves.toMatchObject({ status: 'complete' })
 })
 
 test('proves nothing by being made', async () => {

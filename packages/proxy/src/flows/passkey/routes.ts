@@ -62,6 +62,7 @@ export const passkeyRoutes: Routes<PasskeyContract> = {
           user_agent: context.attributes.user_agent,
           override_name: name,
           override_display_name: displayName,
+          ...(automatic && { automatic }),
         })
       const options = JSON.parse(json)
       // Who does nothing cannot be verified. Every sign-in makes up for it.

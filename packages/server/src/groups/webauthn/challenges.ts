@@ -8,7 +8,13 @@ export const CEREMONY_MS = 5 * 60_000
 
 type NewChallenge = Pick<
   WebauthnChallengeRow,
-  'ceremony' | 'user_id' | 'domain' | 'user_handle' | 'user_agent' | 'authenticator_type'
+  | 'ceremony'
+  | 'user_id'
+  | 'domain'
+  | 'user_handle'
+  | 'user_agent'
+  | 'authenticator_type'
+  | 'automatic'
 > & { registration_ids: string[] | null; now: Date }
 
 /** Stores the hash of a new challenge and returns its 32 bytes. */

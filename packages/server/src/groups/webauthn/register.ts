@@ -35,9 +35,10 @@ export const register = async (
     return new ApiError('no_pending_webauthn_registration', reason ? { details: { reason } } : {})
   }
 
-  const { domain, user_agent } = started
+  const { domain, user_agent, automatic } = started
   const settings = context.config.webauthn
   const credential = await verifyRegistration(attestation, {
+    automatic,
     challenge,
     domain,
     mayUse: (origin) => mayUse(settings, origin, domain),

@@ -34,6 +34,7 @@ export const startRegistration = async (
       user_handle: handle.toString('base64url'),
       user_agent: input.user_agent.slice(0, MAX_USER_AGENT),
       authenticator_type: input.authenticator_type ?? '',
+      automatic: input.automatic,
       registration_ids: null,
       now,
     })
@@ -77,6 +78,7 @@ export const startAuthentication = async (
       user_handle: null,
       user_agent: '',
       authenticator_type: '',
+      automatic: false,
       registration_ids: userId === null ? null : ids,
       now: context.now(),
     })

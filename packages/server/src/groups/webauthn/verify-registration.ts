@@ -18,7 +18,13 @@ export type NewCredential = {
 /** Verifies a registration, or returns null. @see WebAuthn section 7.1 */
 export const verifyRegistration = async (
   attestation: Attestation,
-  expected: Expectation,
+  {
+    automatic = false,
+    ...expected
+  }: Expectation & {
+    /** Whether the browser may have made it with nobody present. @default false */
+    automatic?: boolean
+  },
 ): Promise<NewCredential | null> => {
   if (!meets(attestation.clientData, 'webauthn.create', expected)) return null
   try {
@@ -31,6 +37,7 @@ export const verifyRegistration = async (
       expectedChallenge: expected.challenge,
       expectedOrigin: attestation.clientData.origin,
       expectedRPID: expected.domain,
+      requireUserPresence: !automatic,
       requireUserVerification: expected.userVerification === 'required',
       supportedAlgorithmIDs: ALGORITHMS,
     })
