@@ -1,4 +1,5 @@
 import { AuthError, type Challenge } from '@latchkey/core/contract'
+import { crowdedOut, newAttemptName } from './attempt-names.ts'
 import type { Cookies } from './cookies.ts'
 import type { Seal } from './sealed.ts'
 
@@ -37,14 +38,7 @@ export type Attempts = {
 const resendAfterMs = 30_000
 /** How long a spent or expired attempt is still recognised. */
 const keptMs = 60 * 60_000
-/** More than this many at once of a kind, and the oldest are dropped. */
-const most = { asked: 5, offered: 3 }
-
 const prefix = 'latchkey-attempt-'
-/** Pages that offer something with each load must not push out the code that somebody waits for. */
-const offer = 'offer-'
-
-const isOffered = (name: string) => name.startsWith(offer)
 
 /** Attempts of one request. */
 export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attempts => {
@@ -55,18 +49,12 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
   }
 
   const attempts: Attempts = {
-    // The time in front lets the oldest be told without opening them.
-    name: (offered = false) => `${offered ? offer : ''}${now.toString(36)}-${crypto.randomUUID()}`,
+    name: (offered = false) => newAttemptName(now, offered),
 
     async open(slug, name, attempt, takesCode = true) {
-      const limit = isOffered(name) ? most.offered : most.asked
-      const others = cookies
-        .names()
-        .filter((other) => other.startsWith(prefix))
-        .filter((other) => isOffered(other.slice(prefix.length)) === isOffered(name))
-      for (const oldest of others.sort().slice(0, Math.max(0, others.length - limit + 1))) {
-        cookies.delete(oldest)
-      }
+      const names = cookies.names().filter((other) => other.startsWith(prefix))
+      const others = names.map((other) => other.slice(prefix.length))
+      for (const oldest of crowdedOut(others, name)) attempts.delete(oldest)
       await write(slug, name, attempt)
       return {
         attempt: name,

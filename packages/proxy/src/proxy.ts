@@ -50,15 +50,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     return {
       api,
       attempts: createAttempts(cookies, seal, now),
-      session: createSessionCookie({
-        api,
-        cookies,
-        pending,
-        limits,
-        secondFactor,
-        rpId: rp.id,
-        now,
-      }),
+      session: createSessionCookie({ api, cookies, pending, limits, secondFactor, rp, now }),
       pending,
       limits,
       attributes: attributesOf(request, facts),

@@ -48,7 +48,7 @@ type SessionCookieOptions = {
   pending: PendingSignIns
   limits: SessionLimits
   secondFactor: SecondFactorPolicy
-  rpId: string
+  rp: { id: string }
   now: number
 }
 
@@ -62,7 +62,7 @@ export const createSessionCookie = ({
   pending,
   limits,
   secondFactor,
-  rpId,
+  rp,
   now,
 }: SessionCookieOptions): SessionCookie => {
   const token = () => cookies.get(cookieName)
@@ -102,13 +102,13 @@ export const createSessionCookie = ({
 
     async readForChanges() {
       const found = await cookie.read()
-      requireFreshForChanges(found, rpId, now)
+      requireFreshForChanges(found, rp.id, now)
       return found
     },
 
     async open(answer, isNewUser) {
       if (!owes(sessionOf(answer), answer.user)) return cookie.complete(answer, isNewUser)
-      return toDue(await holdBack(api, pending, answer, { isNewUser, rpId, now }))
+      return toDue(await holdBack(api, pending, answer, { isNewUser, rpId: rp.id, now }))
     },
 
     async complete(answer, isNewUser) {
