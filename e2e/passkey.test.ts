@@ -16,8 +16,8 @@ const register = async (page: Page) => {
   await page.getByRole('list', { name: 'Passkeys' }).getByRole('listitem').waitFor()
 }
 
-const byButton = (page: Page) =>
-  page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+const byButton = (page: Page, name = 'Sign in with a passkey') =>
+  page.getByRole('button', { name }).click()
 
 test('makes a passkey, names it, signs in by the button, and removes it', async ({
   page,
@@ -102,14 +102,14 @@ test('pauses the field for the button, takes a no, and goes on', async ({ page, 
 
   await authenticator.setVerified(false)
   await authenticator.setPresent(true)
-  await byButton(page)
+  await byButton(page, 'Use a passkey')
   await expect(page.getByText('No passkey was used')).toBeVisible()
   await authenticator.setPresent(false)
   await authenticator.setVerified(true)
   await expect.poll(calls).toEqual({ waiting: ['conditional'], most: 1 })
 
   await authenticator.setPresent(true)
-  await byButton(page)
+  await byButton(page, 'Use a passkey')
   await expect(page).toHaveURL(/\/account/)
   await expect.poll(calls).toEqual({ waiting: [], most: 1 })
 })

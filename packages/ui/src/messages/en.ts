@@ -122,7 +122,7 @@ export const en: Messages = {
       'phone-otp': 'Get a code by phone',
       'magic-link': 'Get a link by e-mail',
       password: 'Use a password',
-      passkey: 'Sign in with a passkey',
+      passkey: 'Use a passkey',
       wallet: 'Use a crypto wallet',
     },
   },
@@ -215,6 +215,8 @@ export const en: Messages = {
   },
   passkey: {
     lead: 'With your finger, your face or your PIN. There is nothing to type.',
+    submit: 'Sign in with a passkey',
+    hint: 'Where a form asks for your e-mail address, your browser offers your passkeys as well.',
   },
   passkeys: {
     title: 'Passkeys',

@@ -125,6 +125,9 @@ export type Messages = {
   }
   passkey: {
     lead: string
+    submit: string
+    /** That a field of another form does it as well. */
+    hint: string
   }
   passkeys: {
     title: string

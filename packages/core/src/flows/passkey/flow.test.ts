@@ -166,6 +166,9 @@ test('has no code and no name to give, and no outcome before it is done', () => 
   expectTypeOf<At<'done'>['outcome']>().toEqualTypeOf<Complete>()
   expectTypeOf<At<'ready'>>().not.toHaveProperty('outcome')
   expectTypeOf<FlowState<PasskeyStep>['pending']>().toEqualTypeOf<'signIn' | 'finish' | null>()
+  type Proof = Parameters<At<'second_factor'>['finish']>[0]
+  expectTypeOf<{ factor: 'passkey' }>().toExtend<Proof>()
+  expectTypeOf<{ factor: 'totp' }>().not.toExtend<Proof>()
   const words = (state: FlowState<PasskeyStep>): string => {
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- that is the point
     switch (state.step) {

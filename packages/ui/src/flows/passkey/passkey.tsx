@@ -26,12 +26,17 @@ function PasskeySteps({
         <Form
           title={login.title}
           lead={passkey.lead}
-          submit={login.methods.passkey}
+          submit={passkey.submit}
           pending={flow.pending !== null}
           error={flow.error}
           fields={[]}
           onSubmit={() => void flow.signIn()}
-          footer={footer}
+          footer={
+            <>
+              <p className="lk-hint">{passkey.hint}</p>
+              {footer}
+            </>
+          }
         >
           {() => null}
         </Form>
