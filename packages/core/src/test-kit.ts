@@ -36,10 +36,13 @@ export const rightPassword = 'correct horse battery'
 export const ada: User = {
   userId: 'user-ada',
   name: 'Ada Lovelace',
-  emails: [{ emailId: 'email-ada', email: 'ada@example.com', verified: true }],
+  nameParts: { first: 'Ada', middle: '', last: 'Lovelace' },
+  emails: [{ emailId: 'email-ada', email: 'ada@example.com', verified: true, primary: true }],
   phones: [],
   wallets: [],
+  providers: [],
   hasPassword: true,
+  canSignIn: true,
   createdAt: 1_767_225_600_000,
 }
 

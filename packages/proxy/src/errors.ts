@@ -53,6 +53,8 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   totps_not_found_for_user: { code: 'totp-unknown' },
   invalid_recovery_code: { code: 'recovery-code-incorrect', field: 'code' },
   unable_to_authenticate_recovery_code: { code: 'recovery-code-incorrect', field: 'code' },
+  too_many_unverified_factors: { code: 'address-unverified' },
+  cannot_delete_last_primary_factor: { code: 'last-factor' },
   session_not_found: { code: 'session-unknown' },
   too_many_requests: { code: 'rate-limited' },
   too_few_tokens_authenticated: { code: 'rate-limited' },

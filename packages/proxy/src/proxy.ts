@@ -14,6 +14,7 @@ import { createSeal } from './sealed.ts'
 import { createPendingSignIns } from './second-factor.ts'
 import { createSessionCookie, type SessionCookie } from './session.ts'
 import { toSession, toUser } from './shapes.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * Makes the proxy: the browser contract on top of the REST API. Keeps no state of its own: sessions
@@ -37,6 +38,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
   }
   const landings = landingUrls(origins.primary + basePath)
   const seal = createSeal(upstream.secret)
+  const inTurn = createTurns()
 
   const contextOf = (
     request: Request,
@@ -58,6 +60,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       rp,
       landings,
       codeInMagicLinkMail: upstream.codeInMagicLinkMail,
+      inTurn,
       now,
       background,
     }

@@ -5,6 +5,7 @@ import type { Attempts } from './attempts.ts'
 import type { PendingSignIns } from './second-factor.ts'
 import type { SessionLimits } from './live-session.ts'
 import type { SessionCookie } from './session.ts'
+import type { Turns } from './turns.ts'
 
 /** What a route works with, made anew for each request. */
 export type RouteContext = {
@@ -23,6 +24,8 @@ export type RouteContext = {
   /** Where links in mails lead: routes of this proxy, which hand over to the app's pages. */
   landings: { magicLink(attempt: string): string; passwordReset: string }
   codeInMagicLinkMail: boolean
+  /** Runs work on one user, by `user_id`, one after the other. */
+  inTurn: Turns
   /** Epoch ms. */
   now: number
   /** Lets work go on after the answer; its failure is logged. */

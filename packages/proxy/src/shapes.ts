@@ -1,5 +1,7 @@
 import type { Session as ApiSession, User as ApiUser } from '@latchkey/api'
 import type { Complete, Session, User } from '@latchkey/core/contract'
+import { waysIn } from './last-factor.ts'
+import { primaryEmail, primaryPhone } from './primary.ts'
 
 /** Leaves out all that a browser has no business with: tokens, claims, metadata. */
 export const toSession = (session: ApiSession): Session => ({
@@ -16,32 +18,46 @@ export const toSession = (session: ApiSession): Session => ({
   })),
 })
 
-/** Who is signed in, as far as a browser needs to know. */
-export const toUser = (user: ApiUser): User => ({
-  userId: user.user_id,
-  name:
-    [user.name?.first_name, user.name?.middle_name, user.name?.last_name]
-      .filter(Boolean)
-      .join(' ') || null,
-  emails: user.emails.map(({ email_id, email, verified }) => ({
-    emailId: email_id,
-    email,
-    verified,
-  })),
-  phones: user.phone_numbers.map(({ phone_id, phone_number, verified }) => ({
-    phoneId: phone_id,
-    phone: phone_number,
-    verified,
-  })),
-  wallets: user.crypto_wallets.map((wallet) => ({
-    walletId: wallet.crypto_wallet_id,
-    type: wallet.crypto_wallet_type,
-    address: wallet.crypto_wallet_address,
-    verified: wallet.verified,
-  })),
-  hasPassword: Boolean(user.password),
-  createdAt: Date.parse(user.created_at),
-})
+/**
+ * Who is signed in, as far as a browser needs to know. What waits for its proof beside a proven way
+ * in is left out: it shows for an address that is free, and not for one of somebody else.
+ */
+export const toUser = (user: ApiUser): User => {
+  const { first_name: first = '', middle_name: middle = '', last_name: last = '' } = user.name ?? {}
+  const canSignIn = waysIn(user).length > 0
+  const shows = ({ verified }: { verified: boolean }) => verified || !canSignIn
+  const primary = [primaryEmail(user)?.email_id, primaryPhone(user)?.phone_id]
+  return {
+    userId: user.user_id,
+    name: [first, middle, last].filter(Boolean).join(' ') || null,
+    nameParts: { first, middle, last },
+    emails: user.emails.filter(shows).map(({ email_id, email, verified }) => ({
+      emailId: email_id,
+      email,
+      verified,
+      primary: primary.includes(email_id),
+    })),
+    phones: user.phone_numbers.filter(shows).map(({ phone_id, phone_number, verified }) => ({
+      phoneId: phone_id,
+      phone: phone_number,
+      verified,
+      primary: primary.includes(phone_id),
+    })),
+    wallets: user.crypto_wallets.filter(shows).map((wallet) => ({
+      walletId: wallet.crypto_wallet_id,
+      type: wallet.crypto_wallet_type,
+      address: wallet.crypto_wallet_address,
+      verified: wallet.verified,
+    })),
+    providers: user.providers.map(({ oauth_user_registration_id, provider_type }) => ({
+      providerId: oauth_user_registration_id,
+      type: provider_type,
+    })),
+    hasPassword: Boolean(user.password),
+    canSignIn,
+    createdAt: Date.parse(user.created_at),
+  }
+}
 
 /** What every authenticate call of the API answers. */
 export type AuthenticatedAnswer = {
@@ -62,4 +78,12 @@ export const toComplete = (answer: AuthenticatedAnswer, isNewUser: boolean): Com
   session: toSession(sessionOf(answer)),
   user: toUser(answer.user),
   isNewUser,
+})
+
+/** The same session, and what the API says of the person after a change. */
+export const toChanged = ({ session }: { session: ApiSession }, user: ApiUser): Complete => ({
+  status: 'complete',
+  session: toSession(session),
+  user: toUser(user),
+  isNewUser: false,
 })

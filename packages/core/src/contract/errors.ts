@@ -60,6 +60,12 @@ export const errorKinds = {
   'second-factor-expired': 'expired',
   'step-up-required': 'refused',
   'step-up-cancelled': 'refused',
+  'address-yours': 'refused',
+  'address-taken': 'refused',
+  'address-unverified': 'refused',
+  'email-needed': 'refused',
+  'factor-unknown': 'refused',
+  'last-factor': 'refused',
   'session-unknown': 'refused',
   'signed-out': 'refused',
   'rate-limited': 'limited',
@@ -73,7 +79,7 @@ export const errorKinds = {
 export type AuthErrorCode = keyof typeof errorKinds
 
 /** Names of inputs that an error can point at. */
-export type AuthErrorField = 'email' | 'phone' | 'code' | 'password'
+export type AuthErrorField = 'email' | 'phone' | 'code' | 'password' | 'existing'
 
 export type AuthErrorOptions = {
   field?: AuthErrorField

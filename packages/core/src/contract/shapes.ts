@@ -6,14 +6,23 @@ export type User = {
   userId: string
   /** First, middle and last name with blanks between, or null. */
   name: string | null
-  emails: { emailId: string; email: string; verified: boolean }[]
+  nameParts: PersonName
+  /** One of the proven ones is `primary`: where to write to. */
+  emails: { emailId: string; email: string; verified: boolean; primary: boolean }[]
   /** `phone` is in E.164 form. */
-  phones: { phoneId: string; phone: string; verified: boolean }[]
+  phones: { phoneId: string; phone: string; verified: boolean; primary: boolean }[]
   /** Crypto wallets. `type` is `ethereum` or `solana`. */
   wallets: { walletId: string; type: string; address: string; verified: boolean }[]
+  /** Accounts at identity providers. `type` is `Google`, `Github`, … */
+  providers: { providerId: string; type: string }[]
   hasPassword: boolean
+  /** False when nothing proven is left to sign in with: this session is then the last way in. */
+  canSignIn: boolean
   createdAt: Instant
 }
+
+/** Empty where there is none. */
+export type PersonName = { first: string; middle: string; last: string }
 
 /** One sign-in on one device. Holds nothing that could be used to sign in. */
 export type Session = {

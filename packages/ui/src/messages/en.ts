@@ -95,6 +95,14 @@ export const en: Messages = {
     'second-factor-expired': () => 'That took too long. For your safety, sign in again.',
     'step-up-required': () => 'Prove again that it is you, then try once more.',
     'step-up-cancelled': () => 'Nothing was changed, because you did not confirm that it is you.',
+    'address-yours': () => 'That is on your account already.',
+    'address-taken': () =>
+      'It is yours, but it belongs to another account. Sign in there and remove it, then add it here.',
+    'address-unverified': () => 'First confirm the address that your account has.',
+    'email-needed': () => 'A password needs an e-mail address. Add one first.',
+    'factor-unknown': () => 'That is gone from your account already.',
+    'last-factor': () =>
+      'This is your only way to sign in, so it stays. Add another one, then remove this.',
     'session-unknown': () => 'That session has ended already.',
     'signed-out': () => 'You are signed out. Sign in to go on.',
     'rate-limited': (facts) => `Too many tries. ${when(facts)}`,

@@ -28,10 +28,13 @@ const outcome: Complete = {
   user: {
     userId: 'user-test-1',
     name: null,
-    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true }],
+    nameParts: { first: '', middle: '', last: '' },
+    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true, primary: true }],
     phones: [],
     wallets: [],
+    providers: [],
     hasPassword: false,
+    canSignIn: true,
     createdAt: 0,
   },
 }

@@ -13,6 +13,7 @@ import {
 } from '../../routes.ts'
 import type { LiveSession } from '../../live-session.ts'
 import { PasskeyProofInput, takePasskeyAnswer } from '../../passkeys.ts'
+import { primaryEmail, primaryPhone } from '../../primary.ts'
 import { toComplete, type AuthenticatedAnswer } from '../../shapes.ts'
 
 const slug = 'step-up'
@@ -55,11 +56,11 @@ export const stepUpRoutes: Routes<StepUpContract> = {
 
 const sendCode = async (
   way: 'email-otp' | 'phone-otp',
-  { emails, phone_numbers }: LiveSession['user'],
+  user: LiveSession['user'],
   { api, attributes }: RouteContext,
 ): Promise<{ address: string; methodId: string }> => {
-  const mail = emails.find(({ verified }) => verified)?.email
-  const phone = phone_numbers.find(({ verified }) => verified)?.phone_number
+  const mail = primaryEmail(user)?.email
+  const phone = primaryPhone(user)?.phone_number
   const request = { expiration_minutes: mailMinutes, attributes }
   if (way === 'email-otp' && mail) {
     const { email_id } = await api.otps.emailSend({ ...request, email: mail })
