@@ -9,7 +9,15 @@ export * from './contract/index.ts'
 export { asciiDigits } from './digits.ts'
 export type { Flow, FlowState, Next } from './flow.ts'
 export type { CodeEntry, CodeStep } from './shapes/code.ts'
+export {
+  createEmailsFlow,
+  createPhonesFlow,
+  type AddressesStep,
+  type EmailsStep,
+  type PhonesStep,
+} from './flows/account/addresses.ts'
 export { createAccountFlow, type AccountStep } from './flows/account/flow.ts'
+export { createSessionsFlow, type SessionsStep } from './flows/account/sessions.ts'
 export { createEmailOtpFlow, type EmailOtpStep } from './flows/email-otp/flow.ts'
 export {
   createMagicLinkFlow,
@@ -57,5 +65,5 @@ export {
 export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
 export { createPhoneField, type PhoneCountry, type PhoneField } from './phone-field.ts'
 export { createStrengthFlow, type StrengthStep } from './strength.ts'
-export { createWalletFlow, type WalletStep } from './flows/wallet/flow.ts'
+export { createAddWalletFlow, createWalletFlow, type WalletStep } from './flows/wallet/flow.ts'
 export type { WalletOption } from './flows/wallet/wallet.ts'

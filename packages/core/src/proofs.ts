@@ -7,7 +7,10 @@ export type AskForProof = (ways: readonly StepUpWay[]) => Promise<void>
 
 /** Where calls that need a fresh proof meet whoever can ask for it. */
 export type Proofs = {
-  /** Runs an action, and once more after a fresh proof where it is refused for lack of one. */
+  /**
+   * Runs an action, and once more after a fresh proof where it is refused for lack of one. A second
+   * refusal asks again only for a factor of another kind.
+   */
   run<T>(action: () => Promise<T>): Promise<T>
   /** Takes over the asking. Answers the way to stop, to call before anybody else takes over. Without anybody refusals go through. */
   serve(ask: AskForProof): () => unknown
@@ -20,19 +23,23 @@ export const createProofs = (): Proofs => {
   let ask: AskForProof | null = null
   let asking: Promise<void> | null = null
 
+  const run = async <T>(action: () => Promise<T>, asked: readonly StepUpWay[]): Promise<T> => {
+    try {
+      return await action()
+    } catch (error) {
+      // SAFETY: anything may be thrown; what is not an `AuthError` has no such code.
+      const { code, ways } = error as AuthError
+      // What did not help would not help again.
+      if (code !== 'step-up-required' || !ask || ways.some((way) => asked.includes(way)))
+        throw error
+      asking ??= ask(ways).finally(() => (asking = null))
+      await asking
+      return run(action, [...asked, ...ways])
+    }
+  }
+
   return {
-    async run(action) {
-      try {
-        return await action()
-      } catch (error) {
-        // SAFETY: anything may be thrown; what is not an `AuthError` has no such code.
-        const { code, ways } = error as AuthError
-        if (code !== 'step-up-required' || !ask) throw error
-        asking ??= ask(ways).finally(() => (asking = null))
-        await asking
-        return action()
-      }
-    },
+    run: (action) => run(action, []),
     serve(next) {
       ask = next
       return () => (ask = null)

@@ -13,6 +13,7 @@ import {
   type User,
 } from './contract/index.ts'
 import type { Backend, RequestOptions } from './backend.ts'
+import { createAccountAnswers } from './flows/account/testing-answers.ts'
 
 type Answers = {
   [R in Route]: (input: InputOf<R>, options: RequestOptions) => OutputOf<R> | Promise<OutputOf<R>>
@@ -210,6 +211,13 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       signedIn = null
       return {}
     },
+    ...createAccountAnswers({
+      complete,
+      challenge,
+      rightCode,
+      rightPassword,
+      signOut: () => (signedIn = null),
+    }),
     'GET /account/sessions': () => ({ currentSessionId: laptop.sessionId, sessions }),
     'POST /account/sessions/end': ({ sessionId }) => {
       sessions = sessions.filter((session) => session.sessionId !== sessionId)

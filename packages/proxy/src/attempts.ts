@@ -15,6 +15,8 @@ export type Attempt = {
   pendingSession?: string
   /** Who must be signed in to use it, where a code only proves again who somebody is. */
   userId?: string
+  /** The address is on somebody else's account, as only its owner may learn. */
+  taken?: boolean
   /** Set once the attempt has signed somebody in. */
   signedIn?: true
 }

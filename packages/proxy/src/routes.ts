@@ -55,6 +55,9 @@ export const Email = v.pipe(
 /** A number in E.164 form: ASCII digits only, so that no two parsers read different ones. */
 export const Phone = v.pipe(v.string(), v.trim(), v.regex(/^\+[1-9]\d{6,14}$/, 'phone-invalid'))
 
+/** How a code travels to a phone. */
+export const PhoneChannel = v.picklist(['sms', 'whatsapp'])
+
 /** Six digits, as typed: blanks and dashes between them do not count. */
 export const Code = v.pipe(
   v.string(),
@@ -78,6 +81,9 @@ export const RecoveryCode = v.pipe(
 )
 
 export const AttemptName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'attempt-unknown'))
+
+/** The id of anything that the API knows. */
+export const Id = v.pipe(v.string(), v.maxLength(128))
 
 export const SessionId = v.pipe(v.string(), v.maxLength(128))
 

@@ -15,3 +15,10 @@ export const answerAfter = async (work: Promise<unknown>): Promise<void> => {
   const failed = await Promise.race([soon, Promise.resolve(null)])
   if (failed) throw failed.error
 }
+
+/** Waits for work, and for the same time at least: what is over sooner does not show. */
+export const answerNoSooner = async <T>(work: Promise<T>): Promise<T> => {
+  const time = new Promise((resolve) => setTimeout(resolve, uniformMs))
+  await Promise.allSettled([work, time])
+  return work
+}

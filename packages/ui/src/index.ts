@@ -1,5 +1,5 @@
 export { Login, type LoginMethod, type LoginProps } from './screens/login.tsx'
-export { Account } from './flows/account/account.tsx'
+export { Account, type AccountProps, type AccountSection } from './flows/account/account.tsx'
 export { EmailOtp, type EmailOtpProps } from './flows/email-otp/email-otp.tsx'
 export { MagicLink, type MagicLinkProps } from './flows/magic-link/magic-link.tsx'
 export {

@@ -1,17 +1,25 @@
-import { useSession } from '@latchkey/react'
+import { useAccount, useSession } from '@latchkey/react'
 import { Account } from '@latchkey/ui'
 import type { ReactNode } from 'react'
+import { DemoWallet } from '../demo-wallet.tsx'
+import { LatestMail } from '../latest-mail.tsx'
 import { Redirect } from '../router.tsx'
 
-/** Who is signed in, and where. Sends everybody else to sign in, and back. */
+/** Who is signed in, and all that is theirs. Sends everybody else to sign in, and back. */
 export function AccountPage(): ReactNode {
   const { step } = useSession()
-  if (step === 'signed-out') return <Redirect to="/login?to=/account" />
+  // Held here, so that a deleted account says goodbye instead of asking to sign in.
+  const flow = useAccount()
+  if (step === 'signed-out' && flow.step !== 'deleted') return <Redirect to="/login?to=/account" />
   return (
-    <div className="page narrow">
+    <div className="page wide-flow">
       <div className="card">
-        <Account />
+        <Account flow={flow} />
       </div>
+      <aside className="beside">
+        <LatestMail />
+        <DemoWallet />
+      </aside>
     </div>
   )
 }

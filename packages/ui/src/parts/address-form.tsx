@@ -17,6 +17,8 @@ type AddressFormProps = {
   /** What another method of the same screen has had typed in. */
   email?: string | undefined
   onEmailChange?: ((email: string) => void) | undefined
+  /** Moves the focus into the field. @default where a step brought the person here */
+  autoFocus?: boolean
   footer?: ReactNode
 }
 
@@ -28,6 +30,7 @@ export function AddressForm({
   submit,
   email: before = '',
   onEmailChange,
+  autoFocus = flow.to !== null,
   footer,
 }: AddressFormProps): ReactNode {
   const [email, setEmail] = useState(flow.to?.email ?? before)
@@ -47,7 +50,7 @@ export function AddressForm({
           value={email}
           error={errorOf('email')}
           describedBy={leadId}
-          autoFocus={flow.to !== null}
+          autoFocus={autoFocus}
           onValueChange={(email) => {
             setEmail(email)
             onEmailChange?.(email)

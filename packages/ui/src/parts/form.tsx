@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { AuthError } from '@latchkey/react'
 import { useMessages } from '../messages/use-messages.ts'
+import { Title } from './title.tsx'
 import { useErrorText } from './use-error-text.ts'
 
 type FormProps = {
@@ -14,6 +15,8 @@ type FormProps = {
   quiet?: boolean
   /** For a step that has nothing to fill in. */
   focusSubmit?: boolean
+  /** For a step that cannot be undone. */
+  danger?: boolean
   pending: boolean
   error: AuthError | null
   /** Which fields show their own errors; any other error stands above the button. */
@@ -35,6 +38,7 @@ export function Form({
   submit,
   quiet = false,
   focusSubmit = false,
+  danger = false,
   pending,
   error,
   fields,
@@ -64,7 +68,7 @@ export function Form({
         if (!pending) onSubmit()
       }}
     >
-      {title && <h1 className="lk-title">{title}</h1>}
+      <Title>{title}</Title>
       {lead && (
         // Polite, because it may change without a new step: a code that comes by another way.
         <p id={leadId} className="lk-lead" aria-live="polite">
@@ -78,7 +82,7 @@ export function Form({
       {/* `aria-disabled` keeps the focus where it is; `onSubmit` ignores a second click. */}
       <button
         type="submit"
-        className={quiet ? 'lk-button lk-secondary' : 'lk-button'}
+        className={`lk-button${quiet ? ' lk-secondary' : ''}${danger ? ' lk-danger' : ''}`}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a step brought the person here
         autoFocus={focusSubmit}
         aria-disabled={pending}

@@ -1,6 +1,8 @@
 'use client'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
+import { download } from './download.ts'
+import { Title } from './title.tsx'
 
 type RecoveryCodesSheetProps = { flow: { recoveryCodes: readonly string[]; close(): void } }
 
@@ -11,9 +13,7 @@ export function RecoveryCodesSheet({ flow }: RecoveryCodesSheetProps): ReactNode
   useEffect(() => title.current?.focus(), [])
   return (
     <div className="lk">
-      <h1 className="lk-title" tabIndex={-1} ref={title}>
-        {recoveryCodes.title}
-      </h1>
+      <Title ref={title}>{recoveryCodes.title}</Title>
       <p className="lk-lead">{recoveryCodes.lead}</p>
       <ul className="lk-codes" translate="no">
         {flow.recoveryCodes.map((code) => (
@@ -25,7 +25,9 @@ export function RecoveryCodesSheet({ flow }: RecoveryCodesSheetProps): ReactNode
       <button
         type="button"
         className="lk-button lk-secondary"
-        onClick={() => download(`${recoveryCodes.file}.txt`, `${flow.recoveryCodes.join('\n')}\n`)}
+        onClick={() =>
+          download(`${recoveryCodes.file}.txt`, 'text/plain', `${flow.recoveryCodes.join('\n')}\n`)
+        }
       >
         {recoveryCodes.download}
       </button>
@@ -34,14 +36,4 @@ export function RecoveryCodesSheet({ flow }: RecoveryCodesSheetProps): ReactNode
       </button>
     </div>
   )
-}
-
-const download = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Not at once: some browsers begin to read only after this task.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

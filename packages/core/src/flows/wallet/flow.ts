@@ -34,7 +34,13 @@ export type WalletStep =
   | Done
 
 /** Signs in with the signature of a crypto wallet. Looks for wallets while somebody listens. */
-export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
+export const createWalletFlow = (auth: Auth): Flow<WalletStep> => createFlowFor(auth, 'wallet')
+
+/** Adds a wallet to the account of the signed-in person, likewise. */
+export const createAddWalletFlow = (auth: Auth): Flow<WalletStep> =>
+  createFlowFor(auth, 'account/wallets')
+
+const createFlowFor = (auth: Auth, slug: 'wallet' | 'account/wallets'): Flow<WalletStep> => {
   let tools!: FlowTools<WalletStep>
   let found: readonly FoundWallet[] | null = null
   let asked: string | null = null
@@ -61,7 +67,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
     // A wallet that opens late, after the person has left or taken another one, asks for nothing.
     signal.throwIfAborted()
     const { attempt, message, expiresAt } = await auth.request(
-      'POST /wallet/start',
+      `POST /${slug}/start`,
       { type: wallet.type, address, ...(chainId && { chainId }) },
       { signal },
     )
@@ -75,7 +81,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
         tools.run('sign', async (signal) => {
           if (expiresAt <= auth.now()) throw new AuthError('signature-expired')
           const answer = { attempt, signature: await sign(message, signal) }
-          const outcome = await auth.request('POST /wallet/finish', answer, { signal })
+          const outcome = await auth.request(`POST /${slug}/finish`, answer, { signal })
           return finished(auth, outcome, { tools, back: choose })
         }),
       back: () => tools.go(choose()),
@@ -93,7 +99,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
       return choose()
     },
     {
-      restored: (tools) => restoreSecondFactor(auth, 'wallet', { tools, back: choose }),
+      restored: (tools) => restoreSecondFactor(auth, slug, { tools, back: choose }),
       onOpen() {
         const leaving = new AbortController()
         onIntent(import('./discover.ts')).then(
@@ -102,7 +108,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => {
         )
         return () => leaving.abort()
       },
-      onStep: (step) => acceptOutcome(auth, 'wallet', step),
+      onStep: (step) => acceptOutcome(auth, slug, step),
     },
   )
   return flow

@@ -1,14 +1,14 @@
 import type { PhoneOtpContract } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import { finishWithCode } from '../../finish-with-code.ts'
-import { AttemptName, Code, mailMinutes, Phone, type Routes } from '../../routes.ts'
+import { AttemptName, Code, mailMinutes, Phone, PhoneChannel, type Routes } from '../../routes.ts'
 
 const slug = 'phone-otp'
 
 /** Signing in, or up, with a code by SMS or WhatsApp. */
 export const phoneOtpRoutes: Routes<PhoneOtpContract> = {
   'POST /phone-otp/start': {
-    input: v.object({ phone: Phone, channel: v.picklist(['sms', 'whatsapp']) }),
+    input: v.object({ phone: Phone, channel: PhoneChannel }),
     async run({ phone, channel }, { api, attempts, attributes, now }) {
       const send = { sms: api.otps.smsLoginOrCreate, whatsapp: api.otps.whatsappLoginOrCreate }
       const { phone_id, user_created } = await send[channel]({

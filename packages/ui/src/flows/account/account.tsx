@@ -1,14 +1,78 @@
 'use client'
-import { useAccount, useSession, type FlowState, type SessionStep } from '@latchkey/react'
-import type { ReactNode } from 'react'
+import {
+  useAccount,
+  useSession,
+  useSessions,
+  useTotp,
+  type AccountStep,
+  type FlowState,
+  type PhoneChannel,
+  type SessionStep,
+} from '@latchkey/react'
+import { Fragment, type ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
-import { useErrorText } from '../../parts/use-error-text.ts'
+import { withFlow } from '../../parts/with-flow.tsx'
+import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
+import { Totp } from '../totp/totp.tsx'
+import { Data } from './data.tsx'
+import { Delete } from './delete.tsx'
+import { Emails } from './emails.tsx'
+import { AccountPassword } from './password.tsx'
+import { Phones } from './phones.tsx'
+import { Profile } from './profile.tsx'
+import { Providers } from './providers.tsx'
+import { Section, SectionHead } from './section.tsx'
 import { Sessions } from './sessions.tsx'
+import { Wallets } from './wallets.tsx'
 
-/** Who is signed in, where, and how to end that. */
-export function Account(): ReactNode {
+/** A part of `<Account>`. */
+export type AccountSection =
+  | 'profile'
+  | 'emails'
+  | 'phones'
+  | 'password'
+  | 'passkeys'
+  | 'providers'
+  | 'totp'
+  | 'wallets'
+  | 'sessions'
+  | 'data'
+  | 'delete'
+
+export type AccountProps = {
+  /** The flow that deletes the account, from its hook, when the app wants to hold it. */
+  flow?: FlowState<AccountStep>
+  /** Which parts to show, in this order. @default all; `passkeys` where they are given */
+  sections?: readonly AccountSection[]
+  /** What the server can send codes by to phones. @default ['sms', 'whatsapp'] */
+  channels?: readonly PhoneChannel[]
+  /** The content of the section on passkeys. */
+  passkeys?: ReactNode
+  /** A way to link an account at a provider, below those that are linked. */
+  linkProvider?: ReactNode
+}
+
+const everySection: readonly AccountSection[] = [
+  'profile',
+  'emails',
+  'phones',
+  'password',
+  'passkeys',
+  'providers',
+  'totp',
+  'wallets',
+  'sessions',
+  'data',
+  'delete',
+]
+const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
+
+type Props = AccountProps & { flow: FlowState<AccountStep> }
+
+function AccountSteps({ flow, ...props }: Props) {
   const { account } = useMessages()
   const session = useSession()
+  if (flow.step === 'deleted') return <Notice text={account.delete.done} />
 
   switch (session.step) {
     case 'unknown':
@@ -16,7 +80,8 @@ export function Account(): ReactNode {
     case 'signed-out':
       return <Notice text={account.signedOut} />
     case 'signed-in':
-      return <SignedInAccount session={session} />
+      // With a key, so that nothing typed by one person is left for the next.
+      return <SignedIn key={session.user.userId} session={session} flow={flow} {...props} />
     default:
       return session satisfies never
   }
@@ -30,66 +95,86 @@ const Notice = ({ text }: { text: string }) => (
   </section>
 )
 
-function SignedInAccount({
-  session,
-}: {
+type SignedInProps = Omit<Props, 'flow'> & {
   session: Extract<FlowState<SessionStep>, { step: 'signed-in' }>
-}) {
+  flow: Extract<FlowState<AccountStep>, { step: 'ready' }>
+}
+
+function SignedIn({
+  session,
+  flow,
+  sections = everySection,
+  channels = everyChannel,
+  passkeys,
+  linkProvider,
+}: SignedInProps) {
   const { account } = useMessages()
-  const sessions = useAccount()
-  const error = useErrorText(session.error ?? sessions.error)
+  const sessions = useSessions()
   const { user } = session
+
+  const contents: Record<AccountSection, ReactNode> = {
+    profile: <Profile user={user} />,
+    emails: <Emails user={user} />,
+    phones: <Phones user={user} channels={channels} />,
+    password: <AccountPassword user={user} onChanged={() => void sessions.load()} />,
+    passkeys: passkeys && <Section>{passkeys}</Section>,
+    providers: (user.providers.length > 0 || linkProvider) && (
+      <Providers user={user}>{linkProvider}</Providers>
+    ),
+    totp: <SecondFactor />,
+    wallets: <Wallets user={user} />,
+    sessions: (
+      <Section>
+        <SectionHead
+          title={account.sessions}
+          lead={account.sessionsLead}
+          error={session.error ?? sessions.error}
+        />
+        <Sessions flow={sessions} />
+        <SignOut session={session} />
+      </Section>
+    ),
+    data: <Data />,
+    delete: <Delete flow={flow} user={user} />,
+  }
   return (
-    <section className="lk lk-wide" aria-label={account.title}>
+    <div className="lk lk-wide lk-account">
       <h1 className="lk-title">{account.title}</h1>
-      <p className="lk-notice" role="alert">
-        {error}
-      </p>
-
-      <h2 className="lk-subtitle">{account.profile}</h2>
-      {user.name && <p className="lk-name">{user.name}</p>}
-      <ul className="lk-list">
-        {user.emails.map(({ emailId, email, verified }) => (
-          <Address key={emailId} address={email} verified={verified} />
-        ))}
-        {user.phones.map(({ phoneId, phone, verified }) => (
-          <Address key={phoneId} address={phone} verified={verified} />
-        ))}
-        {user.wallets.map(({ walletId, address, verified }) => (
-          <Address key={walletId} address={address} verified={verified} />
-        ))}
-      </ul>
-      <p className="lk-hint">
-        {account.memberSince(
-          new Date(user.createdAt).toLocaleDateString(undefined, { dateStyle: 'long' }),
-        )}
-      </p>
-
-      <h2 className="lk-subtitle">{account.sessions}</h2>
-      <p className="lk-lead">{account.sessionsLead}</p>
-      <Sessions flow={sessions} />
-
-      <button
-        type="button"
-        className="lk-button lk-secondary"
-        aria-disabled={session.pending === 'signOut'}
-        onClick={() => void session.signOut()}
-      >
-        {account.signOut}
-      </button>
-    </section>
+      {!user.canSignIn && (
+        <p className="lk-notice" role="alert">
+          {account.noWayIn}
+        </p>
+      )}
+      {sections.map((section) => (
+        <Fragment key={section}>{contents[section]}</Fragment>
+      ))}
+    </div>
   )
 }
 
-function Address({ address, verified }: { address: string; verified: boolean }) {
+function SecondFactor() {
+  const totp = useTotp()
+  return (
+    <Section>
+      <Totp flow={totp} />
+      {totp.step === 'on' && <RecoveryCode />}
+    </Section>
+  )
+}
+
+function SignOut({ session }: Pick<SignedInProps, 'session'>) {
   const { account } = useMessages()
   return (
-    <li>
-      {/* Isolated by `bdi`: a number keeps its plus in front on pages from right to left. */}
-      <bdi className="lk-grow">{address}</bdi>
-      <span className="lk-badge" data-verified={verified ? '' : undefined}>
-        {verified ? account.verified : account.unverified}
-      </span>
-    </li>
+    <button
+      type="button"
+      className="lk-button lk-secondary lk-small"
+      aria-disabled={session.pending === 'signOut'}
+      onClick={() => void session.signOut()}
+    >
+      {account.signOut}
+    </button>
   )
 }
+
+/** The account of the signed-in person: all that is theirs, and how to change it. Wants a `<StepUp>` on the page. */
+export const Account: (props: AccountProps) => ReactNode = withFlow(useAccount, AccountSteps)

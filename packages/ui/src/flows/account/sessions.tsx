@@ -1,11 +1,11 @@
 'use client'
-import type { AccountStep, FlowState, Session } from '@latchkey/react'
+import type { SessionsStep, FlowState, Session } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** The live sessions, each with a way to end it. */
-export function Sessions({ flow }: { flow: FlowState<AccountStep> }): ReactNode {
+export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode {
   const { account } = useMessages()
   const list = useRef<HTMLUListElement>(null)
   if (flow.step === 'loading') return <p className="lk-hint">{flow.pending && account.loading}</p>

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { PhoneForm } from '../../parts/phone-form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
-import { PhoneForm } from './phone-form.tsx'
 
 export type PhoneOtpProps = FlowProps<FlowState<PhoneOtpStep>> & {
   /** What the server can send by; the first one is chosen at first. @default ['sms', 'whatsapp'] */
@@ -23,12 +23,20 @@ function PhoneOtpSteps({
   channels = everyChannel,
   footer,
 }: PhoneOtpProps & { flow: FlowState<PhoneOtpStep> }) {
-  const { phoneOtp } = useMessages()
+  const { login, phoneOtp } = useMessages()
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {
     case 'address':
-      return <PhoneForm flow={flow} channels={channels} footer={footer} />
+      return (
+        <PhoneForm
+          flow={flow}
+          title={login.title}
+          lead={phoneOtp.lead}
+          channels={channels}
+          footer={footer}
+        />
+      )
     case 'code':
       return (
         <CodeForm

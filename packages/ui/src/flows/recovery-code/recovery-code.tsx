@@ -3,6 +3,7 @@ import { useRecoveryCode, type FlowState, type RecoveryCodeStep } from '@latchke
 import type { ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Notice } from '../../parts/notice.tsx'
+import { Title } from '../../parts/title.tsx'
 import { withFlow } from '../../parts/with-flow.tsx'
 
 export type RecoveryCodeProps = {
@@ -11,7 +12,7 @@ export type RecoveryCodeProps = {
 }
 
 function RecoveryCodeSteps({ flow }: { flow: FlowState<RecoveryCodeStep> }) {
-  const { recoveryCodes, secondFactor } = useMessages()
+  const { recoveryCodes } = useMessages()
 
   switch (flow.step) {
     case 'loading':
@@ -20,7 +21,7 @@ function RecoveryCodeSteps({ flow }: { flow: FlowState<RecoveryCodeStep> }) {
     case 'ready':
       return (
         <div className="lk">
-          <h1 className="lk-title">{secondFactor.labels['recovery-code']}</h1>
+          <Title>{recoveryCodes.plural}</Title>
           <p className="lk-lead">
             {flow.step === 'ready' ? recoveryCodes.left(flow.left) : recoveryCodes.none}
           </p>

@@ -2,6 +2,7 @@
 import type { FlowState, WalletOption, WalletStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
+import { Title } from '../../parts/title.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
 
 type WalletListProps = {
@@ -9,11 +10,13 @@ type WalletListProps = {
   /** The wallet that was clicked last; who comes back finds the focus there. */
   chosen: string | null
   onChoose(walletId: string): void
+  /** @default that of signing in */
+  title?: string
   footer?: ReactNode
 }
 
 /** The wallets of this browser, each a button. */
-export function WalletList({ flow, chosen, onChoose, footer }: WalletListProps): ReactNode {
+export function WalletList({ flow, chosen, onChoose, title, footer }: WalletListProps): ReactNode {
   const { login, wallet: words } = useMessages()
   const text = useErrorText(flow.error)
   const list = useRef<HTMLUListElement>(null)
@@ -22,7 +25,7 @@ export function WalletList({ flow, chosen, onChoose, footer }: WalletListProps):
 
   return (
     <div className="lk">
-      <h1 className="lk-title">{login.title}</h1>
+      <Title>{title ?? login.title}</Title>
       <p className="lk-lead">{words.lead}</p>
       <p className="lk-notice" role="alert">
         {text}

@@ -1,30 +1,46 @@
 'use client'
 import {
   usePhoneField,
-  type FlowState,
+  type AuthError,
+  type PhoneAddress,
   type PhoneChannel,
-  type PhoneOtpStep,
 } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
-import { Form } from '../../parts/form.tsx'
-import { PhoneNumberField } from '../../parts/phone-number-field.tsx'
+import { useMessages } from '../messages/use-messages.ts'
+import { Form } from './form.tsx'
+import { PhoneNumberField } from './phone-number-field.tsx'
 
 type PhoneFormProps = {
-  flow: Extract<FlowState<PhoneOtpStep>, { step: 'address' }>
+  flow: {
+    to: PhoneAddress | null
+    pending: string | null
+    error: AuthError | null
+    start(to: PhoneAddress): unknown
+  }
+  title: string
+  lead: string
+  /** Moves the focus into the field. @default where a step brought the person here */
+  autoFocus?: boolean
   channels: readonly PhoneChannel[]
   footer?: ReactNode
 }
 
 /** Asks for the number that a code goes to, and how it gets there. */
-export function PhoneForm({ flow, channels, footer }: PhoneFormProps): ReactNode {
-  const { login, phoneOtp } = useMessages()
+export function PhoneForm({
+  flow,
+  title,
+  lead,
+  channels,
+  autoFocus = flow.to !== null,
+  footer,
+}: PhoneFormProps): ReactNode {
+  const { phoneOtp } = useMessages()
   const field = usePhoneField(flow.to?.phone)
   const [channel, setChannel] = useState(flow.to?.channel ?? channels[0] ?? 'sms')
   return (
     <Form
-      title={login.title}
-      lead={phoneOtp.lead}
+      title={title}
+      lead={lead}
       submit={phoneOtp.submit}
       pending={flow.pending !== null}
       error={flow.error}
@@ -38,7 +54,7 @@ export function PhoneForm({ flow, channels, footer }: PhoneFormProps): ReactNode
             field={field}
             error={errorOf('phone')}
             describedBy={leadId}
-            autoFocus={flow.to !== null}
+            autoFocus={autoFocus}
           />
           {channels.length > 1 && (
             <fieldset className="lk-choice">
