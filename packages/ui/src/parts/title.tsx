@@ -6,6 +6,9 @@ const SectionContext = createContext(false)
 /** Makes the titles below those of one section among others. */
 export const InSection = SectionContext.Provider
 
+/** Whether what is shown is one section among others. */
+export const useInSection = (): boolean => useContext(SectionContext)
+
 type TitleProps = {
   children: ReactNode
   /** With it the title can take the focus, from script only. */
@@ -14,7 +17,7 @@ type TitleProps = {
 
 /** The title of a step: of the page, or of a section of it. */
 export function Title({ children, ref }: TitleProps): ReactNode {
-  const Heading = useContext(SectionContext) ? 'h2' : 'h1'
+  const Heading = useInSection() ? 'h2' : 'h1'
   return (
     <Heading
       className={Heading === 'h1' ? 'lk-title' : 'lk-subtitle'}

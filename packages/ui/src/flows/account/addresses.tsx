@@ -63,11 +63,14 @@ export function Addresses<To>({
   const adding = useDisclosure(flow.step === 'code')
   const rows = useRef<HTMLDivElement>(null)
   const [done, setDone] = useState<string | null>(null)
+  // An open form shows its own errors, and none of the rows above it.
+  const [isOfForm, setOfForm] = useState(true)
   const asks = adding.isOpen || flow.step === 'code'
 
   /** Says what was done, and keeps the focus here when what had it is gone. */
   const report = async (work: Next, words: string) => {
     setDone(null)
+    setOfForm(flow.step === 'code')
     const { step, error } = await work
     if (error || step !== 'list') return
     setDone(words)
@@ -81,7 +84,7 @@ export function Addresses<To>({
       <SectionHead
         title={words.title}
         lead={words.lead}
-        error={asks ? null : flow.error}
+        error={asks && isOfForm ? null : flow.error}
         done={done}
       />
       <Rows label={words.title} empty={words.empty} ref={rows}>
@@ -110,7 +113,17 @@ export function Addresses<To>({
         </div>
       ) : adding.isOpen ? (
         <div className="lk-form">
-          {renderForm({ ...flow, start: flow.add, onCancel: adding.close })}
+          {renderForm({
+            to: flow.to,
+            pending: flow.pending === 'add' ? 'add' : null,
+            error: isOfForm ? flow.error : null,
+            start(to) {
+              setDone(null)
+              setOfForm(true)
+              return flow.add(to)
+            },
+            onCancel: adding.close,
+          })}
         </div>
       ) : (
         <OpenButton focused={adding.wasOpen} onClick={adding.open}>

@@ -5,6 +5,7 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { RecoveryCodesSheet } from '../../parts/recovery-codes-sheet.tsx'
+import { useInSection } from '../../parts/title.tsx'
 import { TotpConfirmForm } from '../../parts/totp-confirm-form.tsx'
 import { withFlow } from '../../parts/with-flow.tsx'
 
@@ -15,6 +16,7 @@ export type TotpProps = {
 
 function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
   const { totp } = useMessages()
+  const inSection = useInSection()
   const form = { title: totp.title, pending: flow.pending !== null, error: flow.error, fields: [] }
 
   switch (flow.step) {
@@ -22,7 +24,14 @@ function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
       return <Notice error={flow.error} onRetry={() => void flow.load()} />
     case 'off':
       return (
-        <Form {...form} lead={totp.off} submit={totp.setUp} onSubmit={() => void flow.enrol()}>
+        <Form
+          {...form}
+          // Beside other things it is one offer of many.
+          quiet={inSection}
+          lead={totp.off}
+          submit={totp.setUp}
+          onSubmit={() => void flow.enrol()}
+        >
           {() => null}
         </Form>
       )
