@@ -1,12 +1,13 @@
 'use client'
-import { createContext, useContext } from 'react'
-import { en } from './en.ts'
-import type { Messages } from './messages.ts'
+import { createContext, type Provider, useContext } from 'react'
+import { enCommon } from './en-common.ts'
+import type { CommonMessages, Messages } from './messages.ts'
 
-const MessagesContext = createContext<Messages>(en)
+// Without the words of the account, which only the account loads.
+const MessagesContext = createContext<CommonMessages & Partial<Messages>>(enCommon)
 
 /** Gives the screens below other words. */
-export const MessagesProvider = MessagesContext.Provider
+export const MessagesProvider: Provider<Messages> = MessagesContext.Provider
 
 /** The words of the nearest provider. @default English */
-export const useMessages = (): Messages => useContext(MessagesContext)
+export const useMessages = (): CommonMessages & Partial<Messages> => useContext(MessagesContext)

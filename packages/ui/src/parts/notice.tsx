@@ -8,7 +8,7 @@ type NoticeProps = { error: AuthError | null; onRetry(): void }
 
 /** Stands in for what is being loaded, or could not be. */
 export function Notice({ error, onRetry }: NoticeProps): ReactNode {
-  const { account, tryAgain } = useMessages()
+  const { loading, tryAgain } = useMessages()
   const text = useErrorText(error)
   return (
     <div className="lk">
@@ -21,7 +21,7 @@ export function Notice({ error, onRetry }: NoticeProps): ReactNode {
         </button>
       ) : (
         <p className="lk-lead" role="status">
-          {account.loading}
+          {loading}
         </p>
       )}
     </div>

@@ -11,6 +11,7 @@ import {
 } from '@latchkey/react'
 import { Fragment, type ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { withFlow } from '../../parts/with-flow.tsx'
 import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
 import { Totp } from '../totp/totp.tsx'
@@ -70,13 +71,14 @@ const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
 type Props = AccountProps & { flow: FlowState<AccountStep> }
 
 function AccountSteps({ flow, ...props }: Props) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
+  const { loading } = useMessages()
   const session = useSession()
   if (flow.step === 'deleted') return <Notice text={account.delete.done} />
 
   switch (session.step) {
     case 'unknown':
-      return <Notice text={account.loading} />
+      return <Notice text={loading} />
     case 'signed-out':
       return <Notice text={account.signedOut} />
     case 'signed-in':
@@ -108,7 +110,7 @@ function SignedIn({
   passkeys,
   linkProvider,
 }: SignedInProps) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const sessions = useSessions()
   const { user } = session
 
@@ -163,7 +165,7 @@ function SecondFactor() {
 }
 
 function SignOut({ session }: Pick<SignedInProps, 'session'>) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   return (
     <button
       type="button"

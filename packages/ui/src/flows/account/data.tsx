@@ -1,14 +1,14 @@
 'use client'
 import { useAccount } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { download } from '../../parts/download.ts'
 import { Form } from '../../parts/form.tsx'
 import { Section } from './section.tsx'
 
 /** All that is known of the person, as a file. */
 export function Data(): ReactNode {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const { data: words } = account
   const flow = useAccount()
   if (flow.step !== 'ready') return null

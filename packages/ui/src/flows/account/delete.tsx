@@ -1,7 +1,7 @@
 'use client'
 import type { AccountStep, FlowState, User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { Field } from '../../parts/field.tsx'
 import { Form } from '../../parts/form.tsx'
 import { CancelButton, OpenButton, Section, SectionHead } from './section.tsx'
@@ -11,7 +11,7 @@ type DeleteProps = { flow: Extract<FlowState<AccountStep>, { step: 'ready' }>; u
 
 /** The end of the account, for whoever types that they mean it. */
 export function Delete({ flow, user }: DeleteProps): ReactNode {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const { delete: words } = account
   const form = useDisclosure()
   return (
@@ -31,7 +31,7 @@ export function Delete({ flow, user }: DeleteProps): ReactNode {
 }
 
 function DeleteForm({ flow, user, onCancel }: DeleteProps & { onCancel(): void }) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const { delete: words } = account
   const [typed, setTyped] = useState('')
   const [missed, setMissed] = useState(false)

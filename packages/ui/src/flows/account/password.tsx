@@ -1,6 +1,7 @@
 'use client'
 import { useAccount, type User } from '@latchkey/react'
 import { type ReactNode, useId, useState } from 'react'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
@@ -16,7 +17,8 @@ type PasswordProps = {
 
 /** The password: whether there is one, and a new one. */
 export function AccountPassword({ user, onChanged }: PasswordProps): ReactNode {
-  const { password: title, account } = useMessages()
+  const { password: title } = useMessages()
+  const account = useAccountMessages()
   const { password: words } = account
   const form = useDisclosure()
   const [done, setDone] = useState<string | null>(null)
@@ -65,7 +67,8 @@ export function AccountPassword({ user, onChanged }: PasswordProps): ReactNode {
 type PasswordFormProps = { user: User; title: string; onCancel(): void; onDone(): void }
 
 function PasswordForm({ user, title, onCancel, onDone }: PasswordFormProps) {
-  const { newPassword, account } = useMessages()
+  const { newPassword } = useMessages()
+  const account = useAccountMessages()
   const { password: words } = account
   const flow = useAccount()
   const [knows, setKnows] = useState(user.hasPassword)

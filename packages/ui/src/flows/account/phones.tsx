@@ -1,7 +1,7 @@
 'use client'
 import { usePhones, type PhoneChannel, type User } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { PhoneForm } from '../../parts/phone-form.tsx'
 import { Addresses } from './addresses.tsx'
 import { CancelButton } from './section.tsx'
@@ -10,7 +10,7 @@ type PhonesProps = { user: User; channels: readonly PhoneChannel[] }
 
 /** The phone numbers of the person. */
 export function Phones({ user, channels }: PhonesProps): ReactNode {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const { phones: words } = account
   return (
     <Addresses

@@ -1,7 +1,7 @@
 'use client'
 import { useAccount, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { RowButton, Rows, Section, SectionHead } from './section.tsx'
 
 type ProvidersProps = {
@@ -12,7 +12,7 @@ type ProvidersProps = {
 
 /** The accounts at identity providers that sign the person in. */
 export function Providers({ user, children }: ProvidersProps): ReactNode {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const { providers: words } = account
   const flow = useAccount()
   const rows = useRef<HTMLDivElement>(null)

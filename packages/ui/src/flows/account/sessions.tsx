@@ -2,13 +2,15 @@
 import type { SessionsStep, FlowState, Session } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** The live sessions, each with a way to end it. */
 export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode {
-  const { account } = useMessages()
+  const account = useAccountMessages()
+  const { loading } = useMessages()
   const list = useRef<HTMLUListElement>(null)
-  if (flow.step === 'loading') return <p className="lk-hint">{flow.pending && account.loading}</p>
+  if (flow.step === 'loading') return <p className="lk-hint">{flow.pending && loading}</p>
 
   const busy = flow.pending !== null
   const end = async (work: () => Promise<unknown>) => {
@@ -47,7 +49,7 @@ export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode
 type SessionItemProps = { session: Session; current: boolean; busy: boolean; onEnd(): void }
 
 function SessionItem({ session, current, busy, onEnd }: SessionItemProps) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const agent = readUserAgent(session.userAgent)
   const device = agent ? account.device(agent.browser, agent.system) : account.unknownDevice
   const time = new Date(session.lastAccessedAt)

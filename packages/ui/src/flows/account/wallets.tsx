@@ -1,6 +1,7 @@
 'use client'
 import { useAccount, useAddWallet, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useOnComplete } from '../../parts/with-flow.tsx'
 import { WalletList } from '../wallet/wallet-list.tsx'
@@ -10,7 +11,8 @@ import { useDisclosure } from './use-disclosure.ts'
 
 /** The crypto wallets that sign the person in. */
 export function Wallets({ user }: { user: User }): ReactNode {
-  const { account, wallet: kinds } = useMessages()
+  const { wallet: kinds } = useMessages()
+  const account = useAccountMessages()
   const { wallets: words } = account
   const flow = useAccount()
   const adding = useDisclosure()
@@ -75,7 +77,7 @@ export function Wallets({ user }: { user: User }): ReactNode {
 }
 
 function AddWallet({ onCancel, onDone }: { onCancel(): void; onDone(): void }) {
-  const { account } = useMessages()
+  const account = useAccountMessages()
   const flow = useAddWallet()
   const [chosen, setChosen] = useState<string | null>(null)
   useOnComplete(flow, onDone)
