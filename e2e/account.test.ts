@@ -214,7 +214,7 @@ test('deletes the account after a fresh proof, in every tab', async ({ browser, 
   await tab.getByRole('button', { name: 'Sign out' }).waitFor()
   await timed.advance(60 * 60_000)
 
-  await page.getByRole('button', { name: 'Delete your account…' }).click()
+  await page.getByRole('button', { name: 'Delete account…' }).click()
   await page.getByRole('button', { name: 'Delete for good' }).click()
   await expect(page.getByText('Type “delete”, and nothing else.')).toBeVisible()
   await check(page)

@@ -15,7 +15,7 @@ test('signs in by itself in the browser that asked', async ({ page, context, inb
   const second = await context.newPage()
   await second.goto(await inbox.link(email))
   await expect(second.getByRole('heading', { name: 'Your account' })).toBeVisible()
-  await expect(second.getByRole('main').getByText(email)).toBeVisible()
+  await expect(second.getByRole('listitem').getByText(email)).toBeVisible()
   expect(second.url()).not.toContain('token')
 
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()

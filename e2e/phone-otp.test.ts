@@ -147,5 +147,5 @@ test('is one of the ways of the login', async ({ page, inbox, phone }) => {
   await page.getByRole('button', { name: 'Send me a code' }).click()
   await code(page).fill(await inbox.code(phone))
   await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
-  await expect(page.getByRole('main').getByText(phone)).toBeVisible()
+  await expect(page.getByRole('listitem').getByText(phone)).toBeVisible()
 })

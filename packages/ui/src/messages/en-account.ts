@@ -89,9 +89,9 @@ export const enAccount: AccountMessages = {
     file: 'account',
   },
   delete: {
-    title: 'Delete your account',
+    title: 'Delete account',
     lead: 'It goes with all that is in it, for good.',
-    open: 'Delete your account…',
+    open: 'Delete account…',
     warning:
       'Everything here is deleted at once, and cannot be brought back. You are signed out everywhere.',
     word: 'delete',

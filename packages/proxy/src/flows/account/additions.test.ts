@@ -1,3 +1,4 @@
+import { noLimits } from '@latchkey/server/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestKit, type Browser, type TestKit } from '../../test-kit.ts'
 import { signIn } from '../../testing-second-factor.ts'
@@ -155,4 +156,25 @@ test('takes the code of nobody else, and only for this', async () => {
     refusal,
   )
   await expect(eve.browser.call('POST /email-otp/finish', answer)).rejects.toMatchObject(refusal)
+})
+
+test('counts what is sent to a free and to a taken address alike', async () => {
+  const sends = { burst: 3, perMinute: 1 }
+  const limited = await createTestKit({}, { limits: { ...noLimits, sends } })
+  const { browser } = await signIn(limited, 'asks@example.com')
+  await signIn(limited, 'taken@example.com')
+  limited.clock.advance(5 * 60_000)
+  const sentBefore = async (email: string) => {
+    for (let count = 0; ; count++) {
+      const refusal = await start(browser, email).then(
+        () => null,
+        (error: unknown) => error,
+      )
+      if (refusal) return { count, refusal }
+    }
+  }
+  const refused = { count: 3, refusal: { code: 'rate-limited' } }
+  await expect(sentBefore('free@example.com')).resolves.toMatchObject(refused)
+  await expect(sentBefore('taken@example.com')).resolves.toMatchObject(refused)
+  await limited.close()
 })

@@ -143,7 +143,7 @@ test('warns whoever has nothing left to sign in with', () => {
 test('says goodbye once the account is deleted', async () => {
   answers.set('POST /account/delete', () => ({}))
   show()
-  await click(/^Delete your account/)
+  await click(/^Delete account/)
   await userEvent.type(screen.getByLabelText(/to confirm/), 'delete{Enter}')
   await screen.findByText(/Your account is deleted/)
   expect(calls).toContainEqual(['POST /account/delete', { userId: 'user-test-1' }])
