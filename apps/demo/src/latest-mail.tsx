@@ -4,8 +4,13 @@ import { NewTabIcon } from './icons.tsx'
 import { codeIn, linkIn, titleOf } from './mail.ts'
 import { useOutbox } from './use-outbox.ts'
 
+type LatestMailProps = {
+  /** Shows the link of the message. A page that waits for none should not hold one. @default true */
+  links?: boolean
+}
+
 /** The newest message of the demo, beside the flow that waits for it. */
-export function LatestMail(): ReactNode {
+export function LatestMail({ links = true }: LatestMailProps): ReactNode {
   const { outbox } = useOutbox()
   return (
     <section className="latest" aria-label="Latest message">
@@ -13,7 +18,7 @@ export function LatestMail(): ReactNode {
       {outbox?.smtpHost && (
         <p className="muted">Mail leaves through {outbox.smtpHost}. Look into your mailbox.</p>
       )}
-      <Summary outbox={outbox} />
+      <Summary outbox={outbox} links={links} />
       <p>
         <a href="/outbox" target="_blank" rel="noreferrer">
           Open the outbox
@@ -24,13 +29,15 @@ export function LatestMail(): ReactNode {
   )
 }
 
-function Summary({ outbox }: { outbox: ReturnType<typeof useOutbox>['outbox'] }) {
+type SummaryProps = { outbox: ReturnType<typeof useOutbox>['outbox']; links: boolean }
+
+function Summary({ outbox, links }: SummaryProps) {
   const message = outbox?.messages[0]
   if (!message) {
     return <p className="muted">Nothing yet. Messages of this demo stay on this machine.</p>
   }
   const code = codeIn(message.text)
-  const link = linkIn(message.text)
+  const link = links && linkIn(message.text)
   return (
     <div className="latest-mail">
       <p className="subject">{titleOf(message)}</p>

@@ -1,10 +1,11 @@
-import type { User as ApiUser } from '@latchkey/api'
+import type { ApiClient, User as ApiUser } from '@latchkey/api'
 import { AuthError } from '@latchkey/core/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { requireOtherWay, waysIn } from './last-factor.ts'
-import { createTestKit, type Browser, type TestKit } from './test-kit.ts'
-import { signIn, signUpWithTotp } from './testing-second-factor.ts'
 import { createProxy } from './proxy.ts'
+import type { Proxy } from './proxy-options.ts'
+import { createTestKit, origin, type Browser, type TestKit } from './test-kit.ts'
+import { signIn, signUpWithTotp } from './testing-second-factor.ts'
 import { embedded } from './upstream.ts'
 
 let kit: TestKit
@@ -109,7 +110,14 @@ test('lets one of two removals at the same moment win', async () => {
   const { browser } = await signIn(kit, 'race@example.com')
   await add(browser, 'race-two@example.com')
   const { emails } = await userOf(browser)
-  const results = await Promise.allSettled(emails.map(({ emailId }) => remove(browser, emailId)))
+  // An API far away: without turns both would look before either has deleted.
+  const proxy = proxyWith((get) => async (input) => {
+    const answer = await get(input)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return answer
+  })
+  const tabs = emails.map(({ emailId }) => remove(browserLike(browser, proxy), emailId))
+  const results = await Promise.allSettled(tabs)
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   await expect(userOf(browser)).resolves.toMatchObject({ canSignIn: true, emails: [{}] })
 })
@@ -119,31 +127,37 @@ test('says so when two processes have removed the last two', async () => {
   await add(browser, 'split-two@example.com')
   const { emails } = await userOf(browser)
   // Two proxies before one API: each has looked before the other has deleted.
-  const both = [0, 1].map(async (index) => {
-    const upstream = embedded(kit.server)
-    const { users } = upstream.api
-    const api = { ...upstream.api, users: { ...users, get: meet(users.get) } }
-    const proxy = createProxy({
-      upstream: { ...upstream, api },
-      origin: 'https://app.example',
-      clock: kit.clock.now,
-    })
-    const other = kit.browserOf(proxy)()
-    for (const cookie of browser.cookies) other.cookies.set(...cookie)
-    return remove(other, emails[index]?.emailId ?? '')
-  })
-  await Promise.all(both)
+  await Promise.all(
+    emails.map(({ emailId }) => remove(browserLike(browser, proxyWith(meet)), emailId)),
+  )
   // No transaction spans two calls, so it happens. The person is told while the session lasts.
   await expect(userOf(browser)).resolves.toMatchObject({ canSignIn: false, emails: [] })
   await add(browser, 'split-three@example.com')
   await expect(userOf(browser)).resolves.toMatchObject({ canSignIn: true })
 })
 
+type Get = ApiClient['users']['get']
+
+/** Another proxy before the same API, which reads users in its own time. */
+const proxyWith = (slow: (get: Get) => Get): Proxy => {
+  const upstream = embedded(kit.server)
+  const { users } = upstream.api
+  const api = { ...upstream.api, users: { ...users, get: slow(users.get) } }
+  return createProxy({ upstream: { ...upstream, api }, origin, clock: kit.clock.now })
+}
+
+/** The same session before another proxy. */
+const browserLike = (browser: Browser, proxy: Proxy): Browser => {
+  const other = kit.browserOf(proxy)()
+  for (const cookie of browser.cookies) other.cookies.set(...cookie)
+  return other
+}
+
 /** Lets nobody on before two have come. */
 const waiting: (() => void)[] = []
 const meet =
-  <Input, Output>(get: (input: Input) => Promise<Output>) =>
-  async (input: Input): Promise<Output> => {
+  (get: Get): Get =>
+  async (input) => {
     const answer = await get(input)
     await new Promise<void>((resolve) => {
       waiting.push(resolve)

@@ -17,7 +17,7 @@ export function AccountPage(): ReactNode {
         <Account flow={flow} />
       </div>
       <aside className="beside">
-        <LatestMail />
+        <LatestMail links={false} />
         <DemoWallet />
       </aside>
     </div>
