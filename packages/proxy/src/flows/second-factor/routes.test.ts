@@ -55,6 +55,21 @@ const credential = { id: 'a', rawId: 'a', type: 'public-key', response: { client
 
 /** An input that each of the others takes. */
 const inputs: Record<string, object> = {
+  'POST /account/rename': { first: '', middle: '', last: '' },
+  'POST /account/emails/start': { email: 'new@example.com' },
+  'POST /account/emails/finish': { attempt: 'attempt-1', code: '123456' },
+  'POST /account/emails/make-primary': { id: 'email-1' },
+  'POST /account/emails/remove': { id: 'email-1' },
+  'POST /account/phones/start': { phone: '+447400000001', channel: 'sms' },
+  'POST /account/phones/finish': { attempt: 'attempt-1', code: '123456' },
+  'POST /account/phones/make-primary': { id: 'phone-1' },
+  'POST /account/phones/remove': { id: 'phone-1' },
+  'POST /account/wallets/start': { type: 'ethereum', address: '0x1' },
+  'POST /account/wallets/finish': { attempt: 'attempt-1', signature: '0x1' },
+  'POST /account/wallets/remove': { id: 'wallet-1' },
+  'POST /account/providers/remove': { id: 'provider-1' },
+  'POST /account/password': { password: 'plum kettle orbit 47 lantern' },
+  'POST /account/delete': { userId: 'user-1' },
   'POST /account/sessions/end': { sessionId: 'session-1' },
   'POST /totp/enrol': { signingIn: false },
   'POST /totp/confirm': { signingIn: false, code: '123456' },
