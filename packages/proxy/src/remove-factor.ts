@@ -2,6 +2,7 @@ import { isApiError, type ApiClient, type User as ApiUser } from '@latchkey/api'
 import { AuthError, type Complete } from '@latchkey/core/contract'
 import { requireOtherWay } from './last-factor.ts'
 import type { RouteContext } from './routes.ts'
+import { passkeysOf } from './second-factor.ts'
 import { toChanged } from './shapes.ts'
 
 /** What a person can remove from the account, each of which may be a way to sign in. */
@@ -43,18 +44,20 @@ const factors: Record<FactorKind, Factor> = {
  * two processes can do.
  */
 export const removeFactor = async (
-  { api, session, inTurn }: RouteContext,
+  { api, rp, session, inTurn }: RouteContext,
   kind: FactorKind,
   id: string,
 ): Promise<Complete> => {
   const live = await session.readForChanges()
   const { user_id } = live.user
   return inTurn(user_id, async () => {
-    const before = await api.users.get({ user_id })
+    const user = await api.users.get({ user_id })
+    // A passkey of another domain opens nothing here.
+    const before = { ...user, webauthn_registrations: passkeysOf(user, rp.id) }
     if (!factors[kind].ids(before).includes(id)) throw new AuthError('factor-unknown')
     requireOtherWay(before, id)
-    const { user } = await factors[kind].delete(api, id).catch(asUnknown)
-    return toChanged(live, user)
+    const after = await factors[kind].delete(api, id).catch(asUnknown)
+    return toChanged(live, after.user)
   })
 }
 

@@ -47,7 +47,6 @@ export const errorKinds = {
   'passkey-incorrect': 'refused',
   'passkey-failed': 'refused',
   'passkey-limit': 'refused',
-  'passkey-last': 'refused',
   'passkey-domain-refused': 'fault',
   'totp-incorrect': 'input',
   'totp-used': 'input',

@@ -40,6 +40,24 @@ export type AccountMessages = {
     forgotten: string
     done: string
   }
+  passkeys: {
+    title: string
+    lead: string
+    none: string
+    add: string
+    /** A passkey that has no name. */
+    unnamed: string
+    name: string
+    rename: string
+    renameOf(name: string): string
+    save: string
+    cancel: string
+    remove: string
+    removeOf(name: string): string
+    /** Asked before one is removed. */
+    confirm(name: string): string
+    keep: string
+  }
   providers: {
     title: string
     lead: string

@@ -78,8 +78,6 @@ export const enCommon: CommonMessages = {
     'passkey-failed': () =>
       'The device could not use its passkey just now. Try again, or choose another way.',
     'passkey-limit': () => 'You have as many passkeys as an account can have. Remove one first.',
-    'passkey-last': () =>
-      'This is the only way into your account. Add another one before you remove it.',
     'passkey-domain-refused': () =>
       'Passkeys do not work on this page. Open the app from its own address.',
     'password-incorrect': () => 'That password is not right.',
@@ -122,6 +120,7 @@ export const enCommon: CommonMessages = {
   tryAgain: 'Try again',
   or: 'or',
   working: 'Working…',
+  loading: 'Loading…',
   resend: (secondsLeft) => (secondsLeft > 0 ? `Send again in ${secondsLeft} s` : 'Send again'),
   login: {
     title: 'Sign in',
@@ -225,22 +224,6 @@ export const enCommon: CommonMessages = {
     lead: 'With your finger, your face or your PIN. There is nothing to type.',
     submit: 'Sign in with a passkey',
     hint: 'Where a form asks for your e-mail address, your browser offers your passkeys as well.',
-  },
-  passkeys: {
-    title: 'Passkeys',
-    lead: 'Sign in with your finger, your face or your PIN, and nothing to remember.',
-    none: 'You have no passkey yet.',
-    add: 'Add a passkey',
-    unnamed: 'Passkey',
-    name: 'Name',
-    rename: 'Rename',
-    renameOf: (name) => `Rename ${name}`,
-    save: 'Save',
-    cancel: 'Cancel',
-    remove: 'Remove',
-    removeOf: (name) => `Remove ${name}`,
-    confirm: (name) => `Remove ${name}? It will not sign you in any more.`,
-    keep: 'Keep it',
   },
   secondFactor: {
     title: 'One more step',

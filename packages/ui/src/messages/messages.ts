@@ -131,24 +131,6 @@ export type Messages = {
     /** That a field of another form does it as well. */
     hint: string
   }
-  passkeys: {
-    title: string
-    lead: string
-    none: string
-    add: string
-    /** A passkey that has no name. */
-    unnamed: string
-    name: string
-    rename: string
-    renameOf(name: string): string
-    save: string
-    cancel: string
-    remove: string
-    removeOf(name: string): string
-    /** Asked before one is removed. */
-    confirm(name: string): string
-    keep: string
-  }
   secondFactor: {
     title: string
     leads: Record<SecondFactor, string>

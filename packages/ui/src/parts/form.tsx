@@ -68,7 +68,7 @@ export function Form({
         if (!pending) onSubmit()
       }}
     >
-      <Title>{title}</Title>
+      {title && <Title>{title}</Title>}
       {lead && (
         // Polite, because it may change without a new step: a code that comes by another way.
         <p id={leadId} className="lk-lead" aria-live="polite">

@@ -92,10 +92,10 @@ test('keeps the only way to sign in', async () => {
   stubCredentials()
   const { flow } = await open(
     createTestBackend({
-      'POST /passkey/remove': () => Promise.reject(new AuthError('passkey-last')),
+      'POST /passkey/remove': () => Promise.reject(new AuthError('last-factor')),
     }),
   )
-  expect((await ready(flow).remove('b25l')).error).toMatchObject({ code: 'passkey-last' })
+  expect((await ready(flow).remove('b25l')).error).toMatchObject({ code: 'last-factor' })
 })
 
 test('proves again by another passkey, then makes the new one', async () => {

@@ -33,11 +33,11 @@ export const profileRoutes: Routes<Profile> = {
   'POST /account/password': {
     input: v.object({ password: Password, existing: v.exactOptional(Password) }),
     async run({ password, existing }, context) {
-      const { api, now, session } = context
+      const { api, now, rp, session } = context
       const live = await session.read()
       const ways = waysToPassword(live.user)
       const proven = existing === undefined ? live : await proveExisting(existing, live, context)
-      requireFreshForChanges(proven, now)
+      requireFreshForChanges(proven, rp.id, now)
       const answer = await api.passwords
         .sessionReset({ password, session_token: live.sessionToken })
         .catch((error: unknown) => {

@@ -12,6 +12,7 @@ import {
   takePasskeyAnswer,
 } from '../../passkeys.ts'
 import { Nothing, type RouteContext, type Routes } from '../../routes.ts'
+import { removeFactor } from '../../remove-factor.ts'
 import { passkeysOf } from '../../second-factor.ts'
 import { toUser } from '../../shapes.ts'
 
@@ -85,7 +86,7 @@ export const passkeyRoutes: Routes<PasskeyContract> = {
         public_key_credential: answer,
       })
       if (name) await webauthn.update({ webauthn_registration_id, name })
-      return read(user, context)
+      return read(user.user_id, context)
     },
   },
 
@@ -94,17 +95,15 @@ export const passkeyRoutes: Routes<PasskeyContract> = {
     async run({ passkeyId, name }, context) {
       const user = await ownerOf(passkeyId, context)
       await context.api.webauthn.update({ webauthn_registration_id: passkeyId, name })
-      return read(user, context)
+      return read(user.user_id, context)
     },
   },
 
   'POST /passkey/remove': {
     input: v.object({ passkeyId: PasskeyId }),
     async run({ passkeyId }, context) {
-      const user = await ownerOf(passkeyId, context)
-      if (!hasOtherWay(user, context)) throw new AuthError('passkey-last')
-      await context.api.users.deleteWebAuthnRegistration({ webauthn_registration_id: passkeyId })
-      return read(user, context)
+      const { user } = await removeFactor(context, 'passkey', passkeyId)
+      return read(user.userId, context)
     },
   },
 }
@@ -145,17 +144,11 @@ const finishByPasskey = async (
 const ownerOf = async (passkeyId: string, { session, rp }: RouteContext): Promise<ApiUser> => {
   const { user } = await session.readForChanges()
   const own = passkeysOf(user, rp.id).some((it) => it.webauthn_registration_id === passkeyId)
-  if (!own) throw new AuthError('passkey-unknown')
+  if (!own) throw new AuthError('factor-unknown')
   return user
 }
 
-/** Whether somebody could still sign in with one passkey less. */
-const hasOtherWay = (user: ApiUser, { rp }: RouteContext): boolean =>
-  passkeysOf(user, rp.id).length > 1 ||
-  [...user.emails, ...user.phone_numbers, ...user.crypto_wallets].some((it) => it.verified) ||
-  user.providers.length > 0
-
-const read = async ({ user_id }: ApiUser, context: RouteContext): Promise<PasskeyList> =>
+const read = async (user_id: string, context: RouteContext): Promise<PasskeyList> =>
   listOf(await context.api.users.get({ user_id }), context)
 
 const listOf = async (user: ApiUser, { api, rp }: RouteContext): Promise<PasskeyList> => {

@@ -54,6 +54,8 @@ beforeEach(() => {
   sessionStorage.clear()
   answers.set('GET /account/sessions', () => ({ currentSessionId: '', sessions: [] }))
   answers.set('GET /totp', () => ({ enrolled: false }))
+  const account = { rpId: 'localhost', userId: '', name: '', displayName: '', credentialIds: [] }
+  answers.set('GET /passkey', () => ({ passkeys: [], account }))
 })
 afterEach(() => {
   cleanup()
@@ -128,11 +130,11 @@ test('offers no password to who has no address for one', () => {
 })
 
 test('shows the parts that it is given, in their order, as sections of one page', async () => {
-  show({ sections: ['totp', 'passkeys', 'profile'], passkeys: <p>Mine</p> })
+  show({ sections: ['totp', 'passkeys', 'profile'] })
   await screen.findByRole('heading', { name: 'Authenticator app', level: 2 })
+  await screen.findByRole('heading', { name: 'Passkeys', level: 2 })
   const names = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent)
-  expect(names).toEqual(['Authenticator app', 'Profile'])
-  screen.getByText('Mine')
+  expect(names).toEqual(['Authenticator app', 'Passkeys', 'Profile'])
 })
 
 test('warns whoever has nothing left to sign in with', () => {

@@ -13,6 +13,7 @@ import { Fragment, type ReactNode } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { withFlow } from '../../parts/with-flow.tsx'
+import { Passkeys } from '../passkey/passkeys.tsx'
 import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
 import { Totp } from '../totp/totp.tsx'
 import { Data } from './data.tsx'
@@ -43,12 +44,10 @@ export type AccountSection =
 export type AccountProps = {
   /** The flow that deletes the account, from its hook, when the app wants to hold it. */
   flow?: FlowState<AccountStep>
-  /** Which parts to show, in this order. @default all; `passkeys` where they are given */
+  /** Which parts to show, in this order. @default all */
   sections?: readonly AccountSection[]
   /** What the server can send codes by to phones. @default ['sms', 'whatsapp'] */
   channels?: readonly PhoneChannel[]
-  /** The content of the section on passkeys. */
-  passkeys?: ReactNode
   /** A way to link an account at a provider, below those that are linked. */
   linkProvider?: ReactNode
 }
@@ -107,7 +106,6 @@ function SignedIn({
   flow,
   sections = everySection,
   channels = everyChannel,
-  passkeys,
   linkProvider,
 }: SignedInProps) {
   const account = useAccountMessages()
@@ -119,7 +117,11 @@ function SignedIn({
     emails: <Emails user={user} />,
     phones: <Phones user={user} channels={channels} />,
     password: <AccountPassword user={user} onChanged={() => void sessions.load()} />,
-    passkeys: passkeys && <Section>{passkeys}</Section>,
+    passkeys: (
+      <Section>
+        <Passkeys />
+      </Section>
+    ),
     providers: (user.providers.length > 0 || linkProvider) && (
       <Providers user={user}>{linkProvider}</Providers>
     ),

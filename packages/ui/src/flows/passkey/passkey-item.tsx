@@ -1,7 +1,7 @@
 'use client'
 import type { FlowState, Passkey, PasskeysStep } from '@latchkey/react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 
 type PasskeyItemProps = {
   passkey: Passkey
@@ -12,7 +12,7 @@ type PasskeyItemProps = {
 
 /** One passkey, with ways to name and to remove it. */
 export function PasskeyItem({ passkey, flow, onRemoved }: PasskeyItemProps): ReactNode {
-  const { passkeys: words } = useMessages()
+  const { passkeys: words } = useAccountMessages()
   const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown')
   /** Which button to come back to. */
   const [left, setLeft] = useState<'renaming' | 'removing'>()

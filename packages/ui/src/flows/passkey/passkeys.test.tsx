@@ -31,7 +31,10 @@ const outcome: Complete = {
   user: {
     userId: 'user-test-1',
     name: null,
-    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true }],
+    nameParts: { first: '', middle: '', last: '' },
+    providers: [],
+    canSignIn: true,
+    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true, primary: true }],
     phones: [],
     wallets: [],
     hasPassword: false,
@@ -157,7 +160,7 @@ test('names a passkey, asks before it removes one, and keeps the last way in', a
   const person = userEvent.setup()
   answers.set('GET /passkey', () => listOf('Phone'))
   answers.set('POST /passkey/rename', () => listOf('Old phone'))
-  answers.set('POST /passkey/remove', () => new AuthError('passkey-last'))
+  answers.set('POST /passkey/remove', () => new AuthError('last-factor'))
   render(within(<Passkeys />))
   await person.click(await screen.findByRole('button', { name: 'Rename Phone' }))
   await person.keyboard('{Escape}')
@@ -167,7 +170,7 @@ test('names a passkey, asks before it removes one, and keeps the last way in', a
   await person.click(await screen.findByRole('button', { name: 'Remove Old phone' }))
   expect(document.activeElement?.textContent).toBe('Keep it')
   await person.click(screen.getByRole('button', { name: 'Remove' }))
-  expect(await screen.findByText(/This is the only way into your account/)).toBeDefined()
+  expect(await screen.findByText(/your only way to sign in/)).toBeDefined()
   expect(calls).toContainEqual(['POST /passkey/rename', { passkeyId: 'Phone', name: 'Old phone' }])
 })
 

@@ -1,9 +1,10 @@
 'use client'
 import { usePasskeys, type FlowState, type PasskeysStep } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
+import { Title } from '../../parts/title.tsx'
 import { withFlow } from '../../parts/with-flow.tsx'
 import { PasskeyItem } from './passkey-item.tsx'
 
@@ -13,7 +14,7 @@ export type PasskeysProps = {
 }
 
 function PasskeysSteps({ flow }: { flow: FlowState<PasskeysStep> }) {
-  const { passkeys: words } = useMessages()
+  const { passkeys: words } = useAccountMessages()
   const list = useRef<HTMLUListElement>(null)
 
   switch (flow.step) {
@@ -22,7 +23,7 @@ function PasskeysSteps({ flow }: { flow: FlowState<PasskeysStep> }) {
     case 'ready':
       return (
         <div className="lk">
-          <h1 className="lk-title">{words.title}</h1>
+          <Title>{words.title}</Title>
           <p className="lk-lead">{words.lead}</p>
           {flow.passkeys.length > 0 && (
             <ul className="lk-list" aria-label={words.title} ref={list} tabIndex={-1}>
