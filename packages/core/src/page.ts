@@ -1,5 +1,3 @@
-import { tabStorage } from './memory.ts'
-
 /** What a client needs of the page it lives in: the outside world, small enough to be played. */
 export type Page = {
   /** Keeps texts for this tab through a reload; null where storage is blocked. */
@@ -17,10 +15,8 @@ export type Page = {
 
 export type Channel = { post(message: unknown): void; close(): void }
 
-/** The page of a browser. */
-export const browserPage = (): Page => ({
-  storage: tabStorage(),
-
+/** The page of a browser. Its storage is read before this is loaded: see `tabStorage`. */
+export const browserPage = (): Omit<Page, 'storage'> => ({
   isVisible: () => document.visibilityState === 'visible',
 
   watch({ visible, restored, online }) {

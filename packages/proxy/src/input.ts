@@ -1,3 +1,4 @@
+import type { Attributes } from '@latchkey/api'
 import {
   AuthError,
   isAuthErrorCode,
@@ -6,9 +7,22 @@ import {
   type Route,
 } from '@latchkey/core/contract'
 import * as v from 'valibot'
+import type { RequestFacts } from './proxy-options.ts'
 import type { Handler } from './routes.ts'
 
 const limit = 64 * 1024
+
+/** The path as it was sent: no decoding, so no second spelling of a route. */
+export const pathBelow = (basePath: string, request: Request): string => {
+  const { pathname } = new URL(request.url)
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
+}
+
+/** What the API is told of the browser. */
+export const attributesOf = (request: Request, { address }: RequestFacts): Attributes => ({
+  ip_address: address ?? '',
+  user_agent: (request.headers.get('user-agent') ?? '').slice(0, 500),
+})
 
 /** Reads a JSON body of 64 kB at most. Measures while it reads, because `Content-Length` may lie. */
 export const readJson = async (request: Request): Promise<unknown> => {

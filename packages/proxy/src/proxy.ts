@@ -1,4 +1,3 @@
-import type { Attributes } from '@latchkey/api'
 import { AuthError, type Route } from '@latchkey/core/contract'
 import { isRoute, routes } from './all-routes.ts'
 import { createAttempts } from './attempts.ts'
@@ -6,7 +5,7 @@ import { createCookies, type Cookies } from './cookies.ts'
 import { errorResponse, toAuthError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
 import { findLanding, landingUrls } from './landings.ts'
-import { parse, readJson } from './input.ts'
+import { attributesOf, parse, pathBelow, readJson } from './input.ts'
 import { checkOrigin, readOrigins, readRpId, siteOf } from './origin.ts'
 import type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 import type { Handler, RouteContext } from './routes.ts'
@@ -118,17 +117,6 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       }),
   }
 }
-
-// The path is compared as it was sent: no decoding, so no second spelling of a route.
-const pathBelow = (basePath: string, request: Request): string => {
-  const { pathname } = new URL(request.url)
-  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : ''
-}
-
-const attributesOf = (request: Request, { address }: RequestFacts): Attributes => ({
-  ip_address: address ?? '',
-  user_agent: (request.headers.get('user-agent') ?? '').slice(0, 500),
-})
 
 const finished = (response: Response, cookies: Cookies, now: number): Response => {
   const { headers } = response

@@ -19,7 +19,7 @@ const settleMs = 1000
 export const joinTabs = (
   session: SessionFlow,
   now: () => number,
-  page: Page = browserPage(),
+  page: Omit<Page, 'storage'> = browserPage(),
 ): Tabs => {
   const channel = page.openChannel((news) => hear(session, news as SessionNews, tell))
   const tell = (news: SessionNews) => channel?.post(news)
