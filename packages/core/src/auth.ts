@@ -1,12 +1,7 @@
 import type { Arbiter } from './arbiter.ts'
 import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
-import {
-  AuthError,
-  type InputOf,
-  type Complete,
-  type OutputOf,
-  type Route,
-} from './contract/index.ts'
+import { AuthError } from './contract/auth-error.ts'
+import type { InputOf, Complete, OutputOf, Route } from './contract/index.ts'
 import { createClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
 import { loadTabs } from './flows/session/load-tabs.ts'

@@ -86,27 +86,29 @@ test.for([
 test('keeps what a refusal says', async () => {
   const error = {
     code: 'code-incorrect',
+    kind: 'input',
     field: 'code',
     params: { attemptsLeft: 2 },
     retryAt: 1_767_226_200_000,
     requestId: 'request-1',
   }
-  await expect(start(Response.json({ error }, { status: 400 }))).rejects.toMatchObject({
-    ...error,
-    kind: 'input',
-  })
+  await expect(start(Response.json({ error }, { status: 400 }))).rejects.toMatchObject(error)
 })
 
-test.for([400, 503])(
-  'turns a code of a newer server, with status %i, into `unexpected` with the answer as cause',
-  async (status) => {
-    const body = { error: { code: 'moon-is-full' } }
-    await expect(start(Response.json(body, { status }))).rejects.toMatchObject({
-      code: 'unexpected',
-      cause: body,
-    })
-  },
-)
+test('keeps a code of a newer server, with its kind', async () => {
+  const error = { code: 'moon-is-full', kind: 'expired' }
+  await expect(start(Response.json({ error }, { status: 400 }))).rejects.toMatchObject(error)
+})
+
+test.for([
+  [400, 'unexpected'],
+  [503, 'unavailable'],
+] as const)('takes an error without a kind, with status %i, for one of a stranger', async (row) => {
+  const [status, code] = row
+  const body = { error: { code: 'code-incorrect' } }
+  const answer = start(Response.json(body, { status }))
+  await expect(answer).rejects.toMatchObject({ code, cause: body })
+})
 
 test.for([
   ['a page', '<h1>Welcome to our Wi-Fi</h1>'],

@@ -1,11 +1,5 @@
-import {
-  AuthError,
-  isAuthErrorCode,
-  type AuthErrorBody,
-  type InputOf,
-  type OutputOf,
-  type Route,
-} from './contract/index.ts'
+import { AuthError, authError, type AuthErrorBody } from './contract/auth-error.ts'
+import type { AuthErrorCode, InputOf, OutputOf, Route } from './contract/index.ts'
 
 export type RequestOptions = { signal?: AbortSignal }
 
@@ -50,7 +44,7 @@ export const httpBackend =
       .then(async (response) => ({ response, body: parse(await response.text()) }))
       .catch((cause: unknown) => {
         signal?.throwIfAborted()
-        throw new AuthError(timeout.aborted ? 'timeout' : 'offline', { cause })
+        throw authError(timeout.aborted ? 'timeout' : 'offline', 'network', cause)
       })
 
     const serverTime = Date.parse(answer.response.headers.get('date') ?? '')
@@ -69,11 +63,15 @@ const parse = (text: string) => {
 }
 
 /** The error that an answer carries, or why it carries none. */
-export const errorFrom = (status: number, body: AuthErrorBody | null): AuthError => {
+export const errorFrom = (status: number, body: Partial<AuthErrorBody> | null): AuthError => {
   const error = body?.error
-  if (error && isAuthErrorCode(error.code)) return new AuthError(error.code, error)
+  if (error?.code && error.kind) {
+    // SAFETY: a code that is newer than this page has a kind that is not.
+    return new AuthError(error.code as AuthErrorCode, error.kind, error)
+  }
+  const cause = body ?? status
   // A gateway's page or a captive portal says nothing about the person's session.
-  return new AuthError(status >= 502 && !error?.code ? 'unavailable' : 'unexpected', {
-    cause: body ?? status,
-  })
+  return status >= 502
+    ? authError('unavailable', 'network', cause)
+    : authError('unexpected', 'fault', cause)
 }

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { AuthError } from './contract/errors.ts'
+import { AuthError, authError } from './contract/auth-error.ts'
 
 /** The names of the actions of a step that take time. */
 type ActionOf<Step> = Step extends unknown
@@ -92,7 +92,7 @@ export const createFlow = <Step extends { step: string }>(
           if (!signal.aborted) {
             running = null
             const error =
-              cause instanceof AuthError ? cause : new AuthError('unexpected', { cause })
+              cause instanceof AuthError ? cause : authError('unexpected', 'fault', cause)
             store.setState({ pending: null, error } as Partial<FlowState<Step>>)
           }
           return store.getState()

@@ -5,7 +5,8 @@ export {
   type HttpBackendOptions,
   type RequestOptions,
 } from './backend.ts'
-export * from './contract/index.ts'
+export type * from './contract/index.ts'
+export { AuthError } from './contract/auth-error.ts'
 export { asciiDigits } from './digits.ts'
 export type { Flow, FlowState, Next } from './flow.ts'
 export type { CodeEntry, CodeStep } from './shapes/code.ts'

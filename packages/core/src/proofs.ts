@@ -1,4 +1,5 @@
-import type { AuthError, StepUpWay } from './contract/index.ts'
+import type { AuthError } from './contract/auth-error.ts'
+import type { StepUpWay } from './contract/index.ts'
 import type { Flow } from './flow.ts'
 import type { StepUpStep } from './flows/step-up/flow.ts'
 

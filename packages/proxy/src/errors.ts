@@ -122,6 +122,7 @@ export const errorResponse = (error: AuthError, now: number, status?: number): R
   const body: AuthErrorBody = {
     error: {
       code,
+      kind: error.kind,
       ...(field && { field }),
       ...(Object.keys(params).length > 0 && { params }),
       ...(retryAt !== undefined && { retryAt }),

@@ -141,6 +141,6 @@ test('tells the browser nothing of a fault, and the operator all of it', async (
     }),
   )
   expect(answer.status).toBe(500)
-  await expect(answer.json()).resolves.toEqual({ error: { code: 'unexpected' } })
+  await expect(answer.json()).resolves.toEqual({ error: { code: 'unexpected', kind: 'fault' } })
   expect(faults).toMatchObject([{ route: 'POST /email-otp/start', error: expect.any(TypeError) }])
 })

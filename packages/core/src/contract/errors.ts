@@ -1,10 +1,15 @@
-import type { StepUpWay } from './shapes.ts'
+import {
+  AuthError as BareAuthError,
+  type AuthErrorKind,
+  type AuthErrorOptions,
+} from './auth-error.ts'
 
-/**
- * What went wrong, as a class of thing: `input` is the person's to correct, `refused` is a no,
- * `expired` means start again, `limited` means wait, `network` means try again, `fault` is ours.
- */
-export type AuthErrorKind = 'input' | 'refused' | 'expired' | 'limited' | 'network' | 'fault'
+export type {
+  AuthErrorBody,
+  AuthErrorField,
+  AuthErrorKind,
+  AuthErrorOptions,
+} from './auth-error.ts'
 
 /** Every code that a flow can end up with, and its kind. Words for them live in the UI only. */
 export const errorKinds = {
@@ -77,46 +82,10 @@ export const errorKinds = {
 
 export type AuthErrorCode = keyof typeof errorKinds
 
-/** Names of inputs that an error can point at. */
-export type AuthErrorField = 'email' | 'phone' | 'code' | 'password' | 'existing'
-
-export type AuthErrorOptions = {
-  field?: AuthErrorField
-  /** Figures for the sentence, such as `{ attemptsLeft: 2 }`. */
-  params?: Record<string, number>
-  /** When another try can succeed: epoch ms, server clock. */
-  retryAt?: number
-  /** What would lift a `step-up-required`. Empty when only a second factor would, and there is none. */
-  ways?: readonly StepUpWay[]
-  requestId?: string
-  cause?: unknown
-}
-
-/** How an error travels from the proxy to the browser. */
-export type AuthErrorBody = {
-  error: { code: string } & Omit<AuthErrorOptions, 'cause'>
-}
-
-/** The one error of the browser side. `code` is a closed union, so a `switch` can be complete. */
-export class AuthError extends Error {
-  readonly code: AuthErrorCode
-  readonly kind: AuthErrorKind
-  readonly field: AuthErrorField | undefined
-  readonly params: Record<string, number>
-  readonly retryAt: number | undefined
-  readonly ways: readonly StepUpWay[]
-  readonly requestId: string | undefined
-
+/** An `AuthError` whose kind follows from its code. The table stays out of what a page loads. */
+export class AuthError extends BareAuthError {
   constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
-    super(code, { cause: options.cause })
-    this.name = 'AuthError'
-    this.code = code
-    this.kind = errorKinds[code]
-    this.field = options.field
-    this.params = options.params ?? {}
-    this.retryAt = options.retryAt
-    this.ways = options.ways ?? []
-    this.requestId = options.requestId
+    super(code, errorKinds[code], options)
   }
 }
 

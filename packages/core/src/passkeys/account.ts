@@ -1,7 +1,8 @@
 import { getBrowserCapabilities } from '@simplewebauthn/browser'
 import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
-import { AuthError, type PasskeyList } from '../contract/index.ts'
+import { AuthError } from '../contract/auth-error.ts'
+import type { PasskeyList } from '../contract/index.ts'
 import { createPasskey, requireSupport } from './ceremony.ts'
 import { signalAccount, signalUnknown } from './signals.ts'
 

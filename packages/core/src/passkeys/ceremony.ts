@@ -5,17 +5,16 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from '@simplewebauthn/browser'
-import {
-  AuthError,
-  type AuthErrorCode,
-  type PasskeyCreateOptions,
-  type PasskeyCredential,
-  type PasskeyGetOptions,
+import { type AuthError, authError } from '../contract/auth-error.ts'
+import type {
+  PasskeyCreateOptions,
+  PasskeyCredential,
+  PasskeyGetOptions,
 } from '../contract/index.ts'
 
 /** Throws `passkey-unsupported` in a browser without WebAuthn. */
 export const requireSupport = (): void => {
-  if (!browserSupportsWebAuthn()) throw new AuthError('passkey-unsupported')
+  if (!browserSupportsWebAuthn()) throw authError('passkey-unsupported', 'refused')
 }
 
 /** Whether the browser can offer passkeys in a field, and the page has one for it. */
@@ -76,7 +75,7 @@ const run = async <T>(
   }
 }
 
-const codes: Partial<Record<string, AuthErrorCode>> = {
+const codes = {
   InvalidStateError: 'passkey-exists',
   NotSupportedError: 'passkey-unsupported',
   ConstraintError: 'passkey-unsupported',
@@ -85,13 +84,16 @@ const codes: Partial<Record<string, AuthErrorCode>> = {
   OperationError: 'passkey-failed',
   UnknownError: 'passkey-failed',
   AbortError: 'passkey-cancelled',
-}
+} as const
 
 // For privacy, browsers say the same of a no and of a time that ran out.
 const toAuthError = (cause: unknown, isLate: boolean): AuthError => {
   const { name } = Object(cause) as { name?: string }
   if (name === 'NotAllowedError') {
-    return new AuthError(isLate ? 'passkey-expired' : 'passkey-cancelled', { cause })
+    return isLate
+      ? authError('passkey-expired', 'expired', cause)
+      : authError('passkey-cancelled', 'refused', cause)
   }
-  return new AuthError(codes[name ?? ''] ?? 'unexpected', { cause })
+  const code = codes[name as keyof typeof codes]
+  return code ? authError(code, 'refused', cause) : authError('unexpected', 'fault', cause)
 }

@@ -1,13 +1,13 @@
 import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
-import {
-  AuthError,
-  type Complete,
-  type Outcome,
-  type PasskeyGetOptions,
-  type PasskeyProof,
-  type PasskeyPurpose,
-  type PasskeyRequest,
+import { AuthError } from '../contract/auth-error.ts'
+import type {
+  Complete,
+  Outcome,
+  PasskeyGetOptions,
+  PasskeyProof,
+  PasskeyPurpose,
+  PasskeyRequest,
 } from '../contract/index.ts'
 import { getPasskey, requireSupport } from './ceremony.ts'
 import { signalUnknown } from './signals.ts'

@@ -1,11 +1,7 @@
 import { arbiterOf } from '../arbiter.ts'
 import type { Auth } from '../auth.ts'
-import {
-  AuthError,
-  type Outcome,
-  type PasskeyGetOptions,
-  type PasskeyRequest,
-} from '../contract/index.ts'
+import { AuthError } from '../contract/auth-error.ts'
+import type { Outcome, PasskeyGetOptions, PasskeyRequest } from '../contract/index.ts'
 import { canOffer, getPasskey, requireSupport } from './ceremony.ts'
 import { askForPasskey, finishPasskey, type SitedProof } from './prove.ts'
 

@@ -1,8 +1,8 @@
-import { errorKinds, type AuthErrorCode } from '@latchkey/react'
+import type { AuthErrorCode } from '@latchkey/react'
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
 
-const codes = Object.keys(errorKinds) as AuthErrorCode[]
+const codes = Object.keys(en.errors) as AuthErrorCode[]
 const sentence = (code: AuthErrorCode, params = {}, secondsLeft: number | null = null) =>
   en.errors[code]({ params, secondsLeft })
 

@@ -8,5 +8,7 @@ export function useErrorText(error: AuthError | null): string | null {
   const left = useCountdown(error?.retryAt)
   if (!error) return null
   const secondsLeft = error.retryAt === undefined ? null : left
-  return errors[error.code]({ params: error.params, secondsLeft })
+  // A server that is newer than this page may know more errors.
+  const code = Object.hasOwn(errors, error.code) ? error.code : 'unexpected'
+  return errors[code]({ params: error.params, secondsLeft })
 }

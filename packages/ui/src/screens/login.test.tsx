@@ -101,7 +101,7 @@ test('says what is wrong beside the field, keeps the text and puts the focus the
   const person = userEvent.setup()
   answers.set(
     'POST /email-otp/finish',
-    () => new AuthError('code-incorrect', { field: 'code', params: { attemptsLeft: 4 } }),
+    () => new AuthError('code-incorrect', 'input', { field: 'code', params: { attemptsLeft: 4 } }),
   )
   render(element())
   await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
@@ -115,7 +115,7 @@ test('says what is wrong beside the field, keeps the text and puts the focus the
 
 test('says what is wrong with no field above the button', async () => {
   const person = userEvent.setup()
-  answers.set('POST /email-otp/start', () => new AuthError('offline'))
+  answers.set('POST /email-otp/start', () => new AuthError('offline', 'network'))
   render(element())
   await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
   const alert = await screen.findByText(/You seem to be offline/)
@@ -176,7 +176,7 @@ test('asks for the second factor, through a reload, and is complete only then', 
   }))
   answers.set(
     'POST /recovery-code/finish',
-    () => new AuthError('recovery-code-incorrect', { field: 'code' }),
+    () => new AuthError('recovery-code-incorrect', 'input', { field: 'code' }),
   )
   const { unmount } = render(element({ onComplete }))
   await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')

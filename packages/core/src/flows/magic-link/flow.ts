@@ -1,5 +1,5 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError } from '../../contract/index.ts'
+import { AuthError, authError } from '../../contract/auth-error.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { createCodeFlow, type CodeStep } from '../../shapes/code.ts'
 import {
@@ -46,7 +46,7 @@ export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingSte
     confirmed: boolean,
     signal: AbortSignal,
   ): Promise<MagicLinkLandingStep> => {
-    if (!link) throw new AuthError('link-unknown')
+    if (!link) throw authError('link-unknown', 'expired')
     const input = { ...link, confirmed }
     const outcome = await auth.request('POST /magic-link/redeem', input, { signal })
     return finished(auth, outcome, { tools, back: () => opening(tools) })

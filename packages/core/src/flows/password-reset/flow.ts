@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type Instant } from '../../contract/index.ts'
+import { authError } from '../../contract/auth-error.ts'
+import type { Instant } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import {
   hasLinkFragment,
@@ -79,7 +80,7 @@ export const createPasswordResetLandingFlow = (auth: Auth): Flow<PasswordResetLa
     open: () =>
       tools.run('open', async () => {
         link = takeLinkFragment() ?? link
-        if (!link) throw new AuthError('link-unknown')
+        if (!link) throw authError('link-unknown', 'expired')
         return password(tools, link.token)
       }),
   })

@@ -79,7 +79,8 @@ const failures: [string, string, typeof fetch][] = [
   [
     'a 429',
     'rate-limited',
-    async () => Response.json({ error: { code: 'rate-limited' } }, { status: 429 }),
+    async () =>
+      Response.json({ error: { code: 'rate-limited', kind: 'limited' } }, { status: 429 }),
   ],
   ['a bare 429', 'unexpected', async () => html(429)],
   ['a bare 401', 'unexpected', async () => html(401)],

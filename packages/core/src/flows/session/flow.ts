@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type OutputOf, type Session, type User } from '../../contract/index.ts'
+import { AuthError } from '../../contract/auth-error.ts'
+import type { OutputOf, Session, User } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import type { Memory } from '../../memory.ts'
 import { createDebts } from './debts.ts'

@@ -132,7 +132,10 @@ test('runs the calls of an app in the same way', async () => {
   const { auth, flow } = open()
   listen(flow)
   const refused = () =>
-    Response.json({ error: { code: 'step-up-required', ways: ['totp'] } }, { status: 403 })
+    Response.json(
+      { error: { code: 'step-up-required', kind: 'refused', ways: ['totp'] } },
+      { status: 403 },
+    )
   const action = vi
     .fn<() => Promise<Response>>()
     .mockResolvedValueOnce(refused())

@@ -1,11 +1,7 @@
 import type { Auth } from '../../auth.ts'
 import { errorFrom } from '../../backend.ts'
-import {
-  AuthError,
-  type Challenge,
-  type StepUpProof,
-  type StepUpWay,
-} from '../../contract/index.ts'
+import { type AuthError, authError } from '../../contract/auth-error.ts'
+import type { Challenge, StepUpProof, StepUpWay } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { onIntent } from '../../on-intent.ts'
 
@@ -53,7 +49,7 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
   const idle: StepUpStep = { step: 'idle' }
 
   const cancel = () => {
-    waiting?.reject(new AuthError('step-up-cancelled'))
+    waiting?.reject(authError('step-up-cancelled', 'refused'))
     waiting = null
     tools.go(idle)
   }

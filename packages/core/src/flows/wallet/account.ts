@@ -1,4 +1,4 @@
-import { AuthError } from '../../contract/index.ts'
+import { AuthError, authError } from '../../contract/auth-error.ts'
 
 type Signing = {
   sign(): Promise<string>
@@ -50,7 +50,7 @@ export const toWalletError = (
     /reject|denied|declin|cancel/i.test(String(message))
   // EIP-1474 "resource unavailable": the wallet still shows an earlier request.
   const busy = codes.includes(-32_002)
-  return new AuthError(refused ? refusal : busy ? 'wallet-busy' : 'wallet-failed', { cause })
+  return authError(refused ? refusal : busy ? 'wallet-busy' : 'wallet-failed', 'refused', cause)
 }
 
 type Coded = { code?: unknown; error?: Coded; info?: Coded }

@@ -1,5 +1,5 @@
 import { BrowserProvider } from 'ethers/providers'
-import { AuthError } from '../../contract/index.ts'
+import { authError } from '../../contract/auth-error.ts'
 import { signUnlessChanged, toWalletError } from './account.ts'
 import type { Provider } from './ethereum.ts'
 import type { WalletConnection } from './wallet.ts'
@@ -13,7 +13,7 @@ export const openAccount = (provider: Provider): Promise<WalletConnection> =>
 const open = async (provider: Provider): Promise<WalletConnection> => {
   await provider.request({ method: 'eth_requestAccounts' })
   const account = await accountOf(provider)
-  if (account === null) throw new AuthError('wallet-refused')
+  if (account === null) throw authError('wallet-refused', 'refused')
   const chainId = await chainOf(provider)
   // With its chain told, ethers does not ask for it again and again where a wallet does not say.
   const browser = new BrowserProvider(provider, chainId, { staticNetwork: true })
@@ -25,8 +25,10 @@ const open = async (provider: Provider): Promise<WalletConnection> => {
       signUnlessChanged(signal, {
         sign: () => signer.signMessage(message),
         async check() {
-          if ((await accountOf(provider)) !== account) throw new AuthError('wallet-account-changed')
-          if ((await chainOf(provider)) !== chainId) throw new AuthError('wallet-chain-changed')
+          if ((await accountOf(provider)) !== account)
+            throw authError('wallet-account-changed', 'refused')
+          if ((await chainOf(provider)) !== chainId)
+            throw authError('wallet-chain-changed', 'refused')
         },
         watch(onChange) {
           const events = ['accountsChanged', 'chainChanged']

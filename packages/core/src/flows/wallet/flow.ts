@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type Instant } from '../../contract/index.ts'
+import { authError } from '../../contract/auth-error.ts'
+import type { Instant } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import {
   acceptOutcome,
@@ -53,7 +54,7 @@ const createFlowFor = (auth: Auth, slug: 'wallet' | 'account/wallets'): Flow<Wal
       asked = walletId
       return tools.run('connect', async (signal) => {
         const wallet = found?.find(({ option }) => option.id === walletId)
-        if (!wallet) throw new AuthError('wallet-missing')
+        if (!wallet) throw authError('wallet-missing', 'refused')
         return review(wallet.option, await wallet.connect(), signal)
       })
     },
@@ -79,7 +80,7 @@ const createFlowFor = (auth: Auth, slug: 'wallet' | 'account/wallets'): Flow<Wal
       expiresAt,
       sign: () =>
         tools.run('sign', async (signal) => {
-          if (expiresAt <= auth.now()) throw new AuthError('signature-expired')
+          if (expiresAt <= auth.now()) throw authError('signature-expired', 'expired')
           const answer = { attempt, signature: await sign(message, signal) }
           const outcome = await auth.request(`POST /${slug}/finish`, answer, { signal })
           return finished(auth, outcome, { tools, back: choose })

@@ -1,4 +1,4 @@
-import { AuthError } from '../../contract/index.ts'
+import { authError } from '../../contract/auth-error.ts'
 import { signUnlessChanged, toWalletError } from './account.ts'
 import type { Account, StandardWallet } from './solana.ts'
 import type { WalletConnection } from './wallet.ts'
@@ -16,7 +16,7 @@ const open = async (wallet: StandardWallet): Promise<WalletConnection> => {
       chains.some((chain) => chain.startsWith('solana:')) &&
       features.includes('solana:signMessage'),
   )
-  if (!account) throw new AuthError('wallet-refused')
+  if (!account) throw authError('wallet-refused', 'refused')
   const { address } = account
 
   return {
@@ -26,7 +26,7 @@ const open = async (wallet: StandardWallet): Promise<WalletConnection> => {
         sign: () => sign(wallet, account, text),
         async check() {
           if (!wallet.accounts.some((open) => open.address === address)) {
-            throw new AuthError('wallet-account-changed')
+            throw authError('wallet-account-changed', 'refused')
           }
         },
         watch: (onChange) =>
@@ -40,7 +40,7 @@ const sign = async (wallet: StandardWallet, account: Account, text: string): Pro
   const [signed] = await wallet.features['solana:signMessage'].signMessage({ account, message })
   // A wallet may sign something else, such as the message with a line in front, and say so.
   if (!signed || String(signed.signedMessage) !== String(message)) {
-    throw new AuthError('wallet-unsupported')
+    throw authError('wallet-unsupported', 'refused')
   }
   return toBase58(signed.signature)
 }

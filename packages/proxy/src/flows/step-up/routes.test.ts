@@ -132,6 +132,6 @@ test('answers 403 with the ways that would help', async () => {
   })
   expect(answer.status).toBe(403)
   await expect(answer.json()).resolves.toEqual({
-    error: { code: 'step-up-required', ways: ['email-otp'] },
+    error: { code: 'step-up-required', kind: 'refused', ways: ['email-otp'] },
   })
 })

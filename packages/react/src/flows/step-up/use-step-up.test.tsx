@@ -31,7 +31,7 @@ const show = (children: (auth: Auth) => ReactNode) => {
     return complete
   }
   kit.answers['POST /totp/remove'] = () => {
-    if (!proven) throw new AuthError('step-up-required', { ways: ['totp'] })
+    if (!proven) throw new AuthError('step-up-required', 'refused', { ways: ['totp'] })
     return {}
   }
   const auth: Auth = createAuth({ ...kit, session: complete })

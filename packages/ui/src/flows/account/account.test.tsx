@@ -73,7 +73,7 @@ const show = (props: AccountProps = {}, shown: User = user) =>
 const click = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }))
 
 test('says why a row stays, beside it and not in the form below', async () => {
-  answers.set('POST /account/emails/remove', () => new AuthError('last-factor'))
+  answers.set('POST /account/emails/remove', () => new AuthError('last-factor', 'refused'))
   show({ sections: ['emails'] })
   await click('Add an e-mail address')
   await click('Remove two@example.com')
@@ -84,7 +84,7 @@ test('says why a row stays, beside it and not in the form below', async () => {
 
   answers.set(
     'POST /account/emails/start',
-    () => new AuthError('email-invalid', { field: 'email' }),
+    () => new AuthError('email-invalid', 'input', { field: 'email' }),
   )
   await userEvent.type(screen.getByLabelText('E-mail address'), 'nonsense{Enter}')
   await screen.findByText(/does not look like an e-mail address/)

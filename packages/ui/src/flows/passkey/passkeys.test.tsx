@@ -160,7 +160,7 @@ test('names a passkey, asks before it removes one, and keeps the last way in', a
   const person = userEvent.setup()
   answers.set('GET /passkey', () => listOf('Phone'))
   answers.set('POST /passkey/rename', () => listOf('Old phone'))
-  answers.set('POST /passkey/remove', () => new AuthError('last-factor'))
+  answers.set('POST /passkey/remove', () => new AuthError('last-factor', 'refused'))
   render(within(<Passkeys />))
   await person.click(await screen.findByRole('button', { name: 'Rename Phone' }))
   await person.keyboard('{Escape}')
