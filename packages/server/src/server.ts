@@ -35,6 +35,8 @@ export type LatchkeyServer = {
   projectId: string
   secret: string
   publicToken: string
+  /** Where browsers reach it. No slash at its end. */
+  baseUrl: string
 }
 
 const SWEEP_EVERY_MS = 10 * 60_000
@@ -136,6 +138,7 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
     projectId: config.projectId,
     secret: config.secret,
     publicToken: config.publicToken,
+    baseUrl: config.baseUrl,
   }
 }
 

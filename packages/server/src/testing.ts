@@ -190,3 +190,5 @@ export const tokensIn = (message: { text: string } | undefined): Record<string, 
       return [query.get('stytch_token_type') ?? '', query.get('token') ?? '']
     }),
   )
+
+export { choose, locationOf, openBrowser, type Choice } from './groups/oauth/testing-browser.ts'

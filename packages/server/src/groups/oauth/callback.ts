@@ -9,6 +9,7 @@ import { attemptRefusal, secretsOf, spendAttempt } from './attempts.ts'
 import { browserSecret, cookieRules, unbindBrowser } from './browser.ts'
 import { providerOfCallback } from './callback-url.ts'
 import { exchangeCode } from './exchange.ts'
+import { failedUrl } from './failed-url.ts'
 import { issueOAuthToken } from './oauth-tokens.ts'
 import { refusing } from './refusal.ts'
 import { readParameters, type Stop } from './stops.ts'
@@ -36,7 +37,7 @@ export const returnFromProvider = async (
   if (!attempt) {
     const { error, url } = await attemptRefusal(context.db, returned)
     if (url === null) throw error
-    return { url: failed(url, { provider }, error), setCookies: [] }
+    return { url: failedUrl(url, provider, error), setCookies: [] }
   }
   return {
     url: await finish(context, { attempt, parameters, state }),
@@ -76,20 +77,6 @@ const finish = async (
   } catch (thrown) {
     const error = toApiError(thrown)
     warnOf(context, provider, error)
-    return failed(attempt.login_url, attempt, error)
+    return failedUrl(attempt.login_url, provider, error)
   }
 }
-
-/** The address of the app that is told why nobody is signed in. */
-const failed = (
-  url: string,
-  { provider }: Pick<OauthAttemptRow, 'provider'>,
-  { errorType, message, details }: ApiError,
-): string =>
-  withQuery(url, {
-    stytch_token_type: 'oauth',
-    error_type: errorType,
-    error_message: message,
-    oauth_provider: provider,
-    ...(typeof details?.provider_error === 'string' && { provider_error: details.provider_error }),
-  })

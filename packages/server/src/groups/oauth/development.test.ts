@@ -99,6 +99,10 @@ test('is nowhere in production, nor where others can reach the server', async ()
         { headers: { accept: 'application/json' } },
       )
       expect(page.status).toBe(404)
+      const landing = startUrl(other, provider, { login_redirect_url: 'https://a.example/in' })
+      const told = new URL(locationOf(await browser.visit(landing)))
+      expect(told.origin + told.pathname).toBe('https://a.example/in')
+      expect(told.searchParams.get('error_type')).toMatch(/oauth_config_not_found$/)
     }
     await other.close()
   }

@@ -1,6 +1,7 @@
 import { ApiError, oauthStops, type OAuthProvider, type ParsedRequestOf } from '@latchkey/api'
 import type { Context } from '../../context.ts'
 import { transaction } from '../../db/transaction.ts'
+import { toApiError } from '../../http/errors.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { chooseRedirectUrl, type RedirectErrors } from '../../redirect-urls.ts'
 import { sha256 } from '../../secrets/keys.ts'
@@ -9,12 +10,17 @@ import { spendAttachToken } from './attach.ts'
 import { ATTEMPT_SECONDS, insertAttempt, secretsOf } from './attempts.ts'
 import { bindBrowser, cookieRules } from './browser.ts'
 import { authorizationUrl } from './exchange.ts'
+import { failedUrl } from './failed-url.ts'
 import type { Peer } from './peers.ts'
 import type { Stop } from './stops.ts'
+import { warnOf } from './warning.ts'
 
 type StartRequest = ParsedRequestOf<typeof oauthStops.start>
 
-/** Sends a browser to a provider. */
+/**
+ * Sends a browser to a provider. Where that cannot be, an app that named its page is told there, and
+ * anybody else gets the error.
+ */
 export const startOAuth = async (
   context: Context,
   provider: OAuthProvider,
@@ -23,6 +29,31 @@ export const startOAuth = async (
   checkPublicToken(context, input.public_token)
   const urls = chooseUrls(context, input)
   const parameters = forwarded(input)
+  try {
+    return await setOut(context, provider, { input, request, urls, parameters })
+  } catch (thrown) {
+    const error = toApiError(thrown)
+    if (input.login_redirect_url === undefined) throw error
+    warnOf(context, provider, error)
+    return { url: failedUrl(urls.login, provider, error), setCookies: [] }
+  }
+}
+
+const setOut = async (
+  context: Context,
+  provider: OAuthProvider,
+  {
+    input,
+    request,
+    urls,
+    parameters,
+  }: {
+    input: StartRequest
+    request: Request
+    urls: { login: string; signup: string }
+    parameters: Record<string, string>
+  },
+): Promise<Stop> => {
   await takeLimit(context, 'oauthStarts', 'all')
   const peer = await reach(context, provider)
   const scope = scopesOf(peer, input.custom_scopes)
