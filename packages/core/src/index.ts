@@ -26,6 +26,13 @@ export {
   type MagicLinkLandingStep,
   type MagicLinkStep,
 } from './flows/magic-link/flow.ts'
+export {
+  createOAuthAttachFlow,
+  createOAuthFlow,
+  type OAuthOptions,
+  type OAuthStep,
+} from './flows/oauth/flow.ts'
+export { isBackFromProvider } from './shapes/link.ts'
 export { waitingFlow } from './shapes/outcome.ts'
 export type { Done, SecondFactorEntry, SecondFactorProof } from './shapes/outcome.ts'
 export type { RecoveryCodes, TotpConfirmation, TotpOff } from './shapes/totp-enrolment.ts'

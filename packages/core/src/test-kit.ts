@@ -89,6 +89,11 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
     resendAt: Date.now() + 30_000,
     expiresAt: Date.now() + 600_000,
   })
+  const visit = () => {
+    const attempt = `attempt-${++mails}`
+    const url = `https://app.example/auth/oauth/go?attempt=${attempt}`
+    return { attempt, url, expiresAt: Date.now() + 600_000 }
+  }
   let enrolled = false
   const signIn = (): Complete => {
     signedIn = { session: laptop, user: ada }
@@ -143,6 +148,12 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       expiresAt: Date.now() + 300_000,
     }),
     'POST /wallet/finish': ({ attempt }) => {
+      if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
+      return signIn()
+    },
+    'POST /oauth/start': visit,
+    'POST /oauth/attach': visit,
+    'POST /oauth/finish': ({ attempt }) => {
       if (attempt !== `attempt-${mails}`) throw new AuthError('attempt-unknown')
       return signIn()
     },

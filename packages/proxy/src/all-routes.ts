@@ -2,6 +2,7 @@ import type { BrowserContract, Route } from '@latchkey/core/contract'
 import { accountRoutes } from './flows/account/routes.ts'
 import { emailOtpRoutes } from './flows/email-otp/routes.ts'
 import { magicLinkRoutes } from './flows/magic-link/routes.ts'
+import { oauthRoutes } from './flows/oauth/routes.ts'
 import { passkeyRoutes } from './flows/passkey/routes.ts'
 import { passwordResetRoutes } from './flows/password-reset/routes.ts'
 import { passwordRoutes } from './flows/password/routes.ts'
@@ -21,6 +22,7 @@ export const routes: Routes<BrowserContract> = {
   ...passwordRoutes,
   ...passwordResetRoutes,
   ...phoneOtpRoutes,
+  ...oauthRoutes,
   ...walletRoutes,
   ...passkeyRoutes,
   ...secondFactorRoutes,

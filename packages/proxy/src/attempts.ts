@@ -1,13 +1,14 @@
 import { AuthError, type Challenge } from '@latchkey/core/contract'
 import { crowdedOut, newAttemptName } from './attempt-names.ts'
 import type { Cookies } from './cookies.ts'
+import type { Visit } from './flows/oauth/visit.ts'
 import type { Seal } from './sealed.ts'
 
 /** What a sign-in that has begun must remember. Sealed in a cookie of the browser that began it. */
 export type Attempt = {
-  /** The e-mail address, the phone number, or the address of the wallet, that is to be proven; the challenge of a passkey. */
+  /** The e-mail address, the phone number, or the address of the wallet, that is to be proven; the challenge of a passkey; empty for a provider. */
   address: string
-  /** The `email_id` or `phone_id` that the code belongs to; the type of a wallet; what a passkey is asked for. */
+  /** The `email_id` or `phone_id` that the code belongs to; the type of a wallet; what a passkey is asked for; the provider. */
   methodId: string
   expiresAt: number
   isNewUser: boolean
@@ -17,7 +18,9 @@ export type Attempt = {
   userId?: string
   /** The address is on somebody else's account, as only its owner may learn. */
   taken?: boolean
-  /** Set once the attempt has signed somebody in. */
+  /** The way to a provider and back. */
+  visit?: Visit
+  /** Set once the attempt has signed somebody in, unless a visit has failed. */
   signedIn?: true
 }
 
@@ -78,8 +81,8 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
       return attempt
     },
 
-    close: (slug, name, { address, methodId, expiresAt, isNewUser }) =>
-      write(slug, name, { address, methodId, expiresAt, isNewUser, signedIn: true }),
+    close: (slug, name, { pendingSession: _, ...attempt }) =>
+      write(slug, name, { ...attempt, signedIn: true }),
 
     delete: (name) => cookies.delete(prefix + name),
   }

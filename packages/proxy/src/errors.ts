@@ -33,6 +33,17 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   crypto_wallet_not_found: { code: 'signature-expired' },
   siwe_message_expired: { code: 'signature-expired' },
   unable_to_authenticate_crypto_wallet: { code: 'signature-incorrect' },
+  oauth_token_not_found: { code: 'provider-expired' },
+  pkce_mismatch: { code: 'attempt-unknown' },
+  oauth_state_used: { code: 'provider-expired' },
+  expired_oauth_response: { code: 'provider-expired' },
+  oauth_flow_callback_error: { code: 'provider-failed' },
+  oauth_auth_code_error: { code: 'provider-failed' },
+  unable_to_authorize_oauth_provider: { code: 'provider-failed' },
+  oauth_token_exchange_invalid_client: { code: 'provider-missing' },
+  oauth_config_not_found: { code: 'provider-missing' },
+  apple_oauth_config_not_found: { code: 'provider-missing' },
+  default_provider_not_allowed: { code: 'provider-missing' },
   webauthn_registration_not_found: { code: 'passkey-unknown' },
   invalid_webauthn_registration_id: { code: 'passkey-unknown' },
   no_active_webauthn_registrations: { code: 'passkey-unknown' },
@@ -62,7 +73,7 @@ const translations: Partial<Record<ErrorType, Translation>> = {
   server_unavailable: { code: 'unavailable' },
 }
 
-/** A spent thing answers 401 with one type; the reason, where the API gives it, says which sentence. */
+/** One type says many things; the reason, where the API gives it, says which sentence. */
 const reasons: Record<string, AuthErrorCode> = {
   'otp:used': 'code-used',
   'recovery:used': 'recovery-code-used',
@@ -73,6 +84,7 @@ const reasons: Record<string, AuthErrorCode> = {
   'wallet:used': 'signature-expired',
   'wallet:expired': 'signature-expired',
   'wallet:no_challenge': 'signature-expired',
+  'provider:belongs_to_another_user': 'account-taken',
 }
 
 const things: Partial<Record<ErrorType, string>> = {
@@ -80,6 +92,10 @@ const things: Partial<Record<ErrorType, string>> = {
   unable_to_authenticate_crypto_wallet: 'wallet',
   unable_to_auth_webauthn_registration: 'passkey',
   unable_to_authenticate_recovery_code: 'recovery',
+  unable_to_auth_magic_link: 'link',
+  unable_to_auth_password_reset_token: 'link',
+  oauth_flow_callback_error: 'provider',
+  oauth_token_not_found: 'provider',
 }
 
 /** Turns any failure into the error that the browser gets. What it does not know is `unexpected`. */
@@ -88,9 +104,8 @@ export const toAuthError = (error: unknown, now: number): AuthError => {
   if (!(error instanceof ApiError)) return new AuthError('unexpected', { cause: error })
 
   const translation = translations[error.errorType as ErrorType] ?? { code: 'unexpected' }
-  const thing = things[error.errorType as ErrorType] ?? 'link'
-  const reason =
-    error.statusCode === 401 ? reasons[`${thing}:${String(error.details?.reason)}`] : undefined
+  const thing = things[error.errorType as ErrorType]
+  const reason = reasons[`${thing}:${String(error.details?.reason)}`]
   const attemptsLeft = error.details?.attempts_left
   return new AuthError(reason ?? translation.code, {
     cause: error,
@@ -99,6 +114,19 @@ export const toAuthError = (error: unknown, now: number): AuthError => {
     ...(typeof attemptsLeft === 'number' && { params: { attemptsLeft } }),
     ...(error.retryAfterSeconds && { retryAt: now + error.retryAfterSeconds * 1000 }),
   })
+}
+
+/** What providers say when somebody has said no to them. RFC 6749, 4.1.2.1, and LinkedIn. */
+const refusals = ['access_denied', 'user_cancelled_login', 'user_cancelled_authorize']
+
+/** Why a visit to a provider came to nothing, as its landing says. Null when it did not. */
+export const errorOfLanding = (query: URLSearchParams): AuthError | null => {
+  const type = query.get('error_type')
+  if (type === null) return null
+  if (refusals.includes(query.get('provider_error') ?? '')) return new AuthError('provider-refused')
+  const known = Object.hasOwn(translations, type) ? translations[type as ErrorType] : undefined
+  const reason = reasons[`provider:${query.get('error_reason')}`]
+  return new AuthError(reason ?? known?.code ?? 'provider-failed')
 }
 
 const statusOfKind: Record<AuthErrorKind, number> = {

@@ -1,3 +1,5 @@
+import { landingUrl } from './flows/oauth/visit.ts'
+
 const magicLinkPath = '/magic-link/landing'
 const passwordResetPath = '/password-reset/landing'
 
@@ -7,6 +9,13 @@ export const landingUrls = (baseUrl: string) => ({
   passwordReset: baseUrl + passwordResetPath,
 })
 
+/** Where an app has its pages, unless it says so. */
+export const defaultPages = {
+  magicLink: '/sign-in/link',
+  passwordReset: '/sign-in/new-password',
+  oauth: '/sign-in',
+}
+
 export type RedirectUrl = {
   url: string
   types: ('LOGIN' | 'SIGNUP' | 'INVITE' | 'RESET_PASSWORD')[]
@@ -14,10 +23,12 @@ export type RedirectUrl = {
 
 /** The redirect URLs to register with the API for a proxy at this origin. `{}` stands for any value. */
 export const redirectUrls = (origin: string, basePath = '/auth'): RedirectUrl[] => {
-  const landings = landingUrls(new URL(origin).origin + basePath)
+  const here = new URL(origin).origin + basePath
+  const landings = landingUrls(here)
   return [
     { url: landings.magicLink('{}'), types: ['LOGIN', 'SIGNUP'] },
     { url: landings.passwordReset, types: ['RESET_PASSWORD'] },
+    { url: landingUrl(here, '{}'), types: ['LOGIN', 'SIGNUP'] },
   ]
 }
 

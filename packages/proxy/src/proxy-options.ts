@@ -21,12 +21,17 @@ export type ProxyOptions = {
   rpId?: string
   /** Where the proxy is mounted. @default '/auth' */
   basePath?: string
-  /** The app's pages that links from mails end on. */
+  /** The app's pages that links from mails, and strays from providers, end on. */
   pages?: {
     /** Renders `<MagicLinkLanding>`. @default '/sign-in/link' */
     magicLink?: string
     /** Renders `<PasswordResetLanding>`. @default '/sign-in/new-password' */
     passwordReset?: string
+    /**
+     * Renders `<OAuth>` or `<Login>`. Only for who comes back from a provider in another browser than
+     * they left; everybody else lands on the page that they began on. @default '/sign-in'
+     */
+    oauth?: string
   }
   session?: Partial<SessionLimits>
   /** Whose sign-in a second factor has to finish. @default 'when_enrolled' */

@@ -2,13 +2,15 @@ import { AuthError, type Route } from '@latchkey/core/contract'
 import { isRoute, routes } from './all-routes.ts'
 import { createAttempts } from './attempts.ts'
 import { createCookies, type Cookies } from './cookies.ts'
+import { finished } from './finished.ts'
 import { errorResponse, toAuthError } from './errors.ts'
 import { requireFresh } from './freshness.ts'
-import { findLanding, landingUrls } from './landings.ts'
+import { defaultPages, findLanding, landingUrls } from './landings.ts'
 import { attributesOf, parse, pathBelow, readJson } from './input.ts'
 import { checkOrigin, readOrigins, readRpId, siteOf } from './origin.ts'
 import type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 import type { Handler, RouteContext } from './routes.ts'
+import { answerOAuthStop } from './flows/oauth/stops.ts'
 import { createSeal } from './sealed.ts'
 import { createPendingSignIns } from './second-factor.ts'
 import { createSessionCookie, type SessionCookie } from './session.ts'
@@ -30,11 +32,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
   const origins = readOrigins(options.origin)
   const rp = { id: readRpId(origins, options.rpId), origins: origins.allowed }
   const limits = { idleMinutes: 10_080, absoluteMinutes: 43_200, ...options.session }
-  const pages = {
-    magicLink: '/sign-in/link',
-    passwordReset: '/sign-in/new-password',
-    ...options.pages,
-  }
+  const pages = { ...defaultPages, ...options.pages }
   const landings = landingUrls(origins.primary + basePath)
   const seal = createSeal(upstream.secret)
   const inTurn = createTurns()
@@ -58,8 +56,10 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       site: siteOf(request, origins),
       rp,
       landings,
-      codeInMagicLinkMail: upstream.codeInMagicLinkMail,
       inTurn,
+      upstream,
+      basePath,
+      pages: { oauth: new URL(pages.oauth, origins.primary).href },
       now,
       background,
     }
@@ -68,7 +68,14 @@ export const createProxy = (options: ProxyOptions): Proxy => {
   const answer = async (request: Request, facts: RequestFacts, cookies: Cookies) => {
     const path = pathBelow(basePath, request)
     const name = `${request.method} ${path}`
-    const landing = findLanding(request, path, origins.primary, pages)
+    const background = (work: Promise<unknown>) => {
+      const observed = work.catch((error: unknown) => onFault({ route: name, error }))
+      facts.waitUntil?.(observed)
+    }
+    const context = contextOf(request, facts, cookies, background)
+    const landing =
+      findLanding(request, path, origins.primary, pages) ??
+      (await answerOAuthStop(request, path, context))
     if (landing) return landing
     if (!isRoute(name)) {
       const methods = ['GET', 'POST'].filter((method) => isRoute(`${method} ${path}`))
@@ -78,11 +85,6 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     if (request.method !== 'GET') checkOrigin(request, origins)
     const handler = routes[name] as Handler<Route>
     const input = parse(handler, request.method === 'GET' ? {} : await readJson(request))
-    const background = (work: Promise<unknown>) => {
-      const observed = work.catch((error: unknown) => onFault({ route: name, error }))
-      facts.waitUntil?.(observed)
-    }
-    const context = contextOf(request, facts, cookies, background)
     return Response.json({ output: await handler.run(input, context) })
   }
 
@@ -116,15 +118,4 @@ export const createProxy = (options: ProxyOptions): Proxy => {
         return { session: toSession(found.session), user: toUser(found.user) }
       }),
   }
-}
-
-const finished = (response: Response, cookies: Cookies, now: number): Response => {
-  const { headers } = response
-  headers.set('cache-control', 'no-store')
-  headers.set('vary', 'Cookie')
-  headers.set('x-content-type-options', 'nosniff')
-  headers.set('referrer-policy', 'no-referrer')
-  headers.set('date', new Date(now).toUTCString())
-  for (const line of cookies.lines()) headers.append('set-cookie', line)
-  return response
 }

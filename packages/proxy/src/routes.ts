@@ -6,6 +6,7 @@ import type { PendingSignIns } from './second-factor.ts'
 import type { SessionLimits } from './live-session.ts'
 import type { SessionCookie } from './session.ts'
 import type { Turns } from './turns.ts'
+import type { Upstream } from './upstream.ts'
 
 /** What a route works with, made anew for each request. */
 export type RouteContext = {
@@ -23,9 +24,12 @@ export type RouteContext = {
   rp: { id: string; origins: ReadonlySet<string> }
   /** Where links in mails lead: routes of this proxy, which hand over to the app's pages. */
   landings: { magicLink(attempt: string): string; passwordReset: string }
-  codeInMagicLinkMail: boolean
   /** Runs work on one user, by `user_id`, one after the other. */
   inTurn: Turns
+  upstream: Upstream
+  basePath: string
+  /** Pages of the app, as whole URLs. */
+  pages: { oauth: string }
   /** Epoch ms. */
   now: number
   /** Lets work go on after the answer; its failure is logged. */
@@ -80,7 +84,12 @@ export const RecoveryCode = v.pipe(
   v.transform((text) => text.replace(/^(.{4})(.{4})/, '$1-$2-')),
 )
 
-export const AttemptName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'attempt-unknown'))
+const attemptName = /^[\w-]{1,64}$/
+
+export const AttemptName = v.pipe(v.string(), v.regex(attemptName, 'attempt-unknown'))
+
+/** Tells the name of an attempt from any other text. */
+export const isAttemptName = (text: string): boolean => attemptName.test(text)
 
 /** The id of anything that the API knows. */
 export const Id = v.pipe(v.string(), v.maxLength(128))

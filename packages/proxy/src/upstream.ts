@@ -7,6 +7,10 @@ export type Upstream = {
   secret: string
   /** Whether the mail of a magic link holds a code too, as the embedded server's does. */
   codeInMagicLinkMail: boolean
+  /** Where browsers reach the API on their way to a provider. No slash at its end. */
+  publicUrl: string
+  /** Names the project on that way. Null where sign-ins by provider are not set up. */
+  publicToken: string | null
 }
 
 /** The part of an embedded server that the proxy needs. */
@@ -14,13 +18,23 @@ export type EmbeddedServer = {
   fetch(request: Request): Promise<Response>
   projectId: string
   secret: string
+  publicToken: string
+  baseUrl: string
 }
 
 /** An upstream in the same process, called without HTTP. */
-export const embedded = ({ fetch, projectId, secret }: EmbeddedServer): Upstream => ({
+export const embedded = ({
+  fetch,
+  projectId,
+  secret,
+  publicToken,
+  baseUrl,
+}: EmbeddedServer): Upstream => ({
   api: createApiClient({ baseUrl: 'http://embedded', projectId, secret, fetch }),
   secret,
   codeInMagicLinkMail: true,
+  publicUrl: baseUrl,
+  publicToken,
 })
 
 export type RemoteOptions = {
@@ -28,6 +42,8 @@ export type RemoteOptions = {
   baseUrl: string
   projectId: string
   secret: string
+  /** For sign-ins by provider, which browsers begin at `baseUrl`. @default none: there are none */
+  publicToken?: string
   /** True for a Latchkey server elsewhere. @default false */
   codeInMagicLinkMail?: boolean
 }
@@ -37,9 +53,12 @@ export const remote = ({
   baseUrl,
   projectId,
   secret,
+  publicToken,
   codeInMagicLinkMail = false,
 }: RemoteOptions): Upstream => ({
   api: createApiClient({ baseUrl, projectId, secret }),
   secret,
   codeInMagicLinkMail,
+  publicUrl: baseUrl.replace(/\/$/, ''),
+  publicToken: publicToken ?? null,
 })

@@ -22,6 +22,8 @@ test('exports these names, and all of core', () => {
       "useFlow",
       "useMagicLink",
       "useMagicLinkLanding",
+      "useOAuth",
+      "useOAuthAttach",
       "usePasskey",
       "usePasskeys",
       "usePassword",

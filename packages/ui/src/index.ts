@@ -6,6 +6,9 @@ export {
   MagicLinkLanding,
   type MagicLinkLandingProps,
 } from './flows/magic-link/magic-link-landing.tsx'
+export { OAuth, type OAuthProps } from './flows/oauth/oauth.tsx'
+export { OAuthAttach } from './flows/oauth/oauth-attach.tsx'
+export { providerNames } from './flows/oauth/provider-names.ts'
 export { Passkey, type PasskeyProps } from './flows/passkey/passkey.tsx'
 export { Passkeys, type PasskeysProps } from './flows/passkey/passkeys.tsx'
 export { Password, type PasswordProps } from './flows/password/password.tsx'

@@ -1,6 +1,7 @@
 import type { AccountContract } from '../flows/account/contract.ts'
 import type { EmailOtpContract } from '../flows/email-otp/contract.ts'
 import type { MagicLinkContract } from '../flows/magic-link/contract.ts'
+import type { OAuthContract } from '../flows/oauth/contract.ts'
 import type { PasskeyContract } from '../flows/passkey/contract.ts'
 import type { PasswordContract } from '../flows/password/contract.ts'
 import type { PasswordResetContract } from '../flows/password-reset/contract.ts'
@@ -17,6 +18,7 @@ export type * from './shapes.ts'
 export type * from '../flows/account/contract.ts'
 export type * from '../flows/email-otp/contract.ts'
 export type * from '../flows/magic-link/contract.ts'
+export type * from '../flows/oauth/contract.ts'
 export type * from '../flows/passkey/contract.ts'
 export type * from '../flows/password/contract.ts'
 export type * from '../flows/password-reset/contract.ts'
@@ -34,6 +36,7 @@ export type BrowserContract = EmailOtpContract &
   PasswordContract &
   PasswordResetContract &
   PhoneOtpContract &
+  OAuthContract &
   WalletContract &
   PasskeyContract &
   SecondFactorContract &

@@ -65,6 +65,12 @@ export const enCommon: CommonMessages = {
     'signature-refused': () => 'You did not sign the message. Nothing happened.',
     'signature-incorrect': () => 'That signature is not one of this account. Begin again.',
     'signature-expired': () => 'This message has expired or was used already. Begin again.',
+    'provider-refused': () => 'You did not allow it there. Nothing happened.',
+    'provider-closed': () => 'The window was closed too early. Nothing happened.',
+    'provider-failed': () => 'The provider reported a problem. Try again, or use another way.',
+    'provider-missing': () => 'This provider cannot be used here right now. Use another way.',
+    'provider-expired': () => 'That took too long, or was used already. Begin again.',
+    'account-taken': () => 'That account belongs to another user here. Choose another one.',
     'passkey-unsupported': () =>
       'This browser or device cannot use passkeys here. Choose another way, or another device.',
     'passkey-cancelled': () =>
@@ -205,6 +211,19 @@ export const enCommon: CommonMessages = {
     newSubmit: 'Save and sign in',
     deadTitle: 'This link does not work',
     restart: 'Ask for a new link',
+  },
+  oauth: {
+    lead: 'Use an account that you have already.',
+    choices: 'Providers',
+    signInWith: (provider) => `Continue with ${provider}`,
+    inWindow: 'Go on in the window that has opened.',
+    returning: 'One moment…',
+    back: 'Begin again',
+    linkTitle: 'Link an account',
+    linkLead: 'Then you can sign in with it as well.',
+    link: (provider) => `Link ${provider}`,
+    linkedTitle: 'Linked',
+    linked: 'From now on you can sign in with it as well.',
   },
   wallet: {
     lead: 'You sign a message in your wallet. It costs nothing, and moves nothing.',

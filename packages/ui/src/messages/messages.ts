@@ -40,7 +40,7 @@ export type Messages = {
       string
     >
   }
-  /** By the e-mail address, the phone number or the wallet of who is signed in. */
+  /** By the e-mail address, the phone number, the wallet or the name of who is signed in. */
   done: { title: string; lead(address: string): string }
   emailOtp: {
     lead: string
@@ -109,6 +109,21 @@ export type Messages = {
     newSubmit: string
     deadTitle: string
     restart: string
+  }
+  oauth: {
+    lead: string
+    choices: string
+    /** What a button says, by the name of its provider. */
+    signInWith(provider: string): string
+    /** While the provider has a window of its own. */
+    inWindow: string
+    returning: string
+    back: string
+    linkTitle: string
+    linkLead: string
+    link(provider: string): string
+    linkedTitle: string
+    linked: string
   }
   wallet: {
     lead: string

@@ -9,7 +9,8 @@ export function Done({ outcome }: { outcome: Complete }): ReactNode {
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   const { user } = outcome
-  const who = user.emails[0]?.email ?? user.phones[0]?.phone ?? user.wallets[0]?.address
+  const { emails, phones, wallets, name } = user
+  const who = emails[0]?.email ?? phones[0]?.phone ?? wallets[0]?.address ?? name
   return (
     <div className="lk">
       <h1 className="lk-title" tabIndex={-1} ref={title}>

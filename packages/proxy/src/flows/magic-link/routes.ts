@@ -10,7 +10,7 @@ import {
   type RouteContext,
   type Routes,
 } from '../../routes.ts'
-import { toDue } from '../../second-factor.ts'
+import { sameSignIn } from '../../same-sign-in.ts'
 
 const slug = 'magic-link'
 
@@ -18,7 +18,7 @@ const slug = 'magic-link'
 export const magicLinkRoutes: Routes<MagicLinkContract> = {
   'POST /magic-link/start': {
     input: v.object({ email: Email }),
-    async run({ email }, { api, attempts, attributes, landings, codeInMagicLinkMail, now }) {
+    async run({ email }, { api, attempts, attributes, landings, upstream, now }) {
       const name = attempts.name()
       const { email_id, user_created } = await api.magicLinks.emailLoginOrCreate({
         email,
@@ -34,7 +34,7 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
         isNewUser: user_created,
         expiresAt: now + mailMinutes * 60_000,
       }
-      return attempts.open(slug, name, attempt, codeInMagicLinkMail)
+      return attempts.open(slug, name, attempt, upstream.codeInMagicLinkMail)
     },
   },
 
@@ -51,21 +51,13 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
     }),
     async run({ token, attempt: name, confirmed }, context) {
       const attempt = name === null ? null : await context.attempts.find(slug, name)
-      const repeated = attempt?.signedIn && (await sameSignIn(context))
+      // A second click in the browser that is signed in by the first finds it signed in.
+      const repeated = attempt?.signedIn && (await sameSignIn(context, { isNewUser: false }))
       if (repeated) return repeated
       if (!attempt && !confirmed) throw new AuthError('link-elsewhere')
       return redeem(token, name, attempt, context)
     },
   },
-}
-
-/** A second click in the browser that is signed in by the first finds it signed in. */
-const sameSignIn = async ({ session, pending }: RouteContext): Promise<Outcome | null> => {
-  // First, because whoever was signed in before stays so until the second factor is there.
-  const waiting = await pending.find()
-  if (waiting) return toDue(waiting)
-  const found = await session.find()
-  return found && { status: 'complete', ...found, isNewUser: false }
 }
 
 const redeem = async (

@@ -1,0 +1,45 @@
+'use client'
+import { useOAuth, type FlowState, type OAuthStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { Done } from '../../parts/done.tsx'
+import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
+import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { ChooseProvider } from './choose-provider.tsx'
+import type { ProviderListProps } from './provider-list.tsx'
+import { Returning } from './returning.tsx'
+
+export type OAuthProps = FlowProps<FlowState<OAuthStep>> &
+  ProviderListProps & {
+    /** What stands below the first step. */
+    footer?: ReactNode
+  }
+
+function OAuthSteps({ flow, onComplete, ...list }: OAuthProps & { flow: FlowState<OAuthStep> }) {
+  const { login, oauth: words } = useMessages()
+  useOnComplete(flow, onComplete)
+
+  switch (flow.step) {
+    case 'choose':
+      return (
+        <ChooseProvider
+          {...list}
+          flow={flow}
+          title={login.title}
+          lead={words.lead}
+          label={words.signInWith}
+        />
+      )
+    case 'returning':
+      return <Returning flow={flow} />
+    case 'second_factor':
+      return <SecondFactorForm flow={flow} />
+    case 'done':
+      return <Done outcome={flow.outcome} />
+    default:
+      return flow satisfies never
+  }
+}
+
+/** Signs in, or up, with an account at a provider. */
+export const OAuth: (props: OAuthProps) => ReactNode = withFlow(useOAuth, OAuthSteps)

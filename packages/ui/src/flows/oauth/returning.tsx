@@ -1,0 +1,33 @@
+'use client'
+import type { FlowState, OAuthStep } from '@latchkey/react'
+import type { ReactNode } from 'react'
+import { useMessages } from '../../messages/use-messages.ts'
+import { useErrorText } from '../../parts/use-error-text.ts'
+
+type Props = { flow: Extract<FlowState<OAuthStep>, { step: 'returning' }> }
+
+/** Stands while a tab that is back from a provider finds out how it went. */
+export function Returning({ flow }: Props): ReactNode {
+  const { oauth: words, tryAgain } = useMessages()
+  const text = useErrorText(flow.error)
+  return (
+    <div className="lk">
+      <p className="lk-lead" role="status">
+        {text === null && words.returning}
+      </p>
+      <p className="lk-notice" role="alert">
+        {text}
+      </p>
+      {text !== null && (
+        <div className="lk-footer">
+          <button type="button" className="lk-button" onClick={() => void flow.finish()}>
+            {tryAgain}
+          </button>
+          <button type="button" className="lk-link" onClick={flow.back}>
+            {words.back}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
