@@ -233,3 +233,44 @@ test('comes back to the second factor of a wallet after a reload', async () => {
   render(element({ methods: ['email-otp', 'wallet'] }))
   expect(await screen.findByLabelText('Code from your app')).toBeDefined()
 })
+
+test('offers providers, and goes to one', async () => {
+  const person = userEvent.setup()
+  const popup = { closed: false, close: vi.fn(), focus: vi.fn(), location: { replace: vi.fn() } }
+  vi.spyOn(globalThis, 'open').mockReturnValue(popup as unknown as Window)
+  answers.set('POST /oauth/start', () => ({ attempt: 'attempt-1', url: '/go', expiresAt: 0 }))
+  answers.set('POST /oauth/finish', () => new AuthError('provider-refused'))
+  render(
+    element({ methods: ['email-otp'], providers: ['google', 'twitter'], providerMode: 'popup' }),
+  )
+  expect(screen.getByLabelText('E-mail address')).toBeDefined()
+  await person.click(await screen.findByRole('button', { name: 'Continue with X' }))
+  await vi.waitFor(() => expect(popup.location.replace).toHaveBeenCalledWith('/go'))
+  expect(calls.at(-1)).toMatchObject(['POST /oauth/start', { provider: 'twitter', mode: 'popup' }])
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  popup.closed = true
+  expect(await screen.findByText(/You did not allow it there/)).toBeDefined()
+  expect(screen.getByLabelText('E-mail address')).toBeDefined()
+})
+
+test('gives the screen to whoever is back from a provider, and back to the form if need be', async () => {
+  const person = userEvent.setup()
+  const onComplete = vi.fn()
+  const props: LoginProps = { methods: ['email-otp'], providers: ['google'], onComplete }
+  answers.set('POST /oauth/finish', () => new AuthError('offline'))
+  history.replaceState(null, '', '/login#oauth=attempt-1')
+  const { unmount } = render(element(props))
+  expect(screen.queryByLabelText('E-mail address')).toBeNull()
+  expect(await screen.findByText(/You seem to be offline/)).toBeDefined()
+  answers.set('POST /oauth/finish', () => outcome)
+  await person.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+  unmount()
+
+  answers.set('POST /oauth/finish', () => new AuthError('provider-expired'))
+  history.replaceState(null, '', '/login#oauth=attempt-1')
+  render(element(props))
+  expect(await screen.findByText(/took too long, or was used/)).toBeDefined()
+  expect(screen.getByLabelText('E-mail address')).toBeDefined()
+})

@@ -1,5 +1,6 @@
 'use client'
 import {
+  isBackFromProvider,
   useAuth,
   useEmailOtp,
   useMagicLink,
@@ -9,6 +10,8 @@ import {
   upgradeToPasskey,
   waitingFlow,
   type Complete,
+  type OAuthOptions,
+  type OAuthProvider,
 } from '@latchkey/react'
 import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
@@ -32,6 +35,10 @@ export type LoginMethod =
 export type LoginProps = {
   /** What to offer; the first one shows at once. @default those that need nothing but mail */
   methods?: readonly LoginMethod[]
+  /** Whose accounts people can sign in with as well, in this order. @default none */
+  providers?: readonly OAuthProvider[]
+  /** How to go to them: see `<OAuth>`. @default 'redirect' */
+  providerMode?: OAuthOptions['mode']
   /** Called once, when somebody is signed in. */
   onComplete?: (outcome: Complete) => void
 }
@@ -50,11 +57,15 @@ const Wallet = lazy(async () => ({
   default: (await import('../flows/wallet/wallet.tsx')).Wallet,
 }))
 
+// Only for who offers them, whose buttons can wait.
+const LoginOAuth = lazy(async () => ({ default: (await import('./login-oauth.tsx')).LoginOAuth }))
+
 const never = () => () => {}
 
 /** A step that the person comes back to. */
 const holds = (step: string): boolean => step === 'code' || step === 'second_factor'
 
+const none: readonly OAuthProvider[] = []
 const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
@@ -63,7 +74,12 @@ const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
  * `passkey` the browser also offers passkeys in the field of the address, and may turn a password
  * into one after a sign-in.
  */
-export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
+export function Login({
+  methods = byMail,
+  providers = none,
+  providerMode = 'redirect',
+  onComplete,
+}: LoginProps): ReactNode {
   const { login, or, passwords } = useMessages()
   const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
   const [email, setEmail] = useState('')
@@ -88,6 +104,13 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     () => waitingFlow(auth),
     () => null,
   )
+  const [away, setAway] = useState(false)
+  const returning = useSyncExternalStore(
+    never,
+    () => isBackFromProvider() || waitingFlow(auth) === 'oauth',
+    () => false,
+  )
+  const byProvider = providers.length > 0 && (away || returning)
   const waiting =
     methods.find((method) => method in flows && holds(flows[method as keyof typeof flows].step)) ??
     methods.find((method) => method === owing)
@@ -100,7 +123,8 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
     shown === 'password-reset'
       ? []
       : methods.filter((method) => method !== shown && method !== 'passkey')
-  const footer = (offered.length > 0 || (withPasskeys && shown !== 'passkey')) && (
+  const footer = (offered.length + providers.length > 0 ||
+    (withPasskeys && shown !== 'passkey')) && (
     <>
       <p className="lk-or">{or}</p>
       {withPasskeys && shown !== 'passkey' && (
@@ -126,6 +150,7 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
       ))}
     </>
   )
+  const own = byProvider ? null : shown
   const common = { footer, ...(onComplete && { onComplete }) }
   const address = { email, onEmailChange: setEmail }
   if (outcome) return <Done outcome={outcome} />
@@ -133,12 +158,10 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
   return (
     <PasskeyFields value={withPasskeys}>
       <section aria-label={login.title}>
-        {shown === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
-        {shown === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
-        {shown === 'magic-link' && (
-          <MagicLink {...common} {...address} flow={flows['magic-link']} />
-        )}
-        {shown === 'password' && (
+        {own === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
+        {own === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
+        {own === 'magic-link' && <MagicLink {...common} {...address} flow={flows['magic-link']} />}
+        {own === 'password' && (
           <Password
             {...common}
             {...address}
@@ -152,18 +175,18 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
             onForgot={() => setChosen('password-reset')}
           />
         )}
-        {shown === 'passkey' && (
+        {own === 'passkey' && (
           <Suspense>
             <Passkey {...common} />
           </Suspense>
         )}
         {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
-        {shown === 'wallet' && (
+        {own === 'wallet' && (
           <Suspense>
             <Wallet {...common} />
           </Suspense>
         )}
-        {shown === 'password-reset' && (
+        {own === 'password-reset' && (
           <PasswordReset
             {...address}
             flow={flows['password-reset']}
@@ -174,7 +197,28 @@ export function Login({ methods = byMail, onComplete }: LoginProps): ReactNode {
             }
           />
         )}
+        {providers.length > 0 && (byProvider || (!waiting && shown !== 'password-reset')) && (
+          <Suspense fallback={<ProvidersToCome providers={providers} />}>
+            <LoginOAuth
+              providers={providers}
+              mode={providerMode}
+              onAwayChange={setAway}
+              {...(onComplete && { onComplete })}
+            />
+          </Suspense>
+        )}
       </section>
     </PasskeyFields>
   )
 }
+
+/** Keeps the place of the buttons that are on their way. */
+const ProvidersToCome = ({ providers }: { providers: readonly OAuthProvider[] }) => (
+  <div className="lk lk-more" aria-hidden="true">
+    <div className="lk-providers" data-many={providers.length > 4 ? '' : undefined}>
+      {providers.map((provider) => (
+        <span key={provider} className="lk-button lk-secondary" />
+      ))}
+    </div>
+  </div>
+)
