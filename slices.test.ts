@@ -7,6 +7,7 @@ const flows = [
   'magic-link',
   'password',
   'password-reset',
+  'oauth',
   'passkey',
   'wallet',
   'second-factor',

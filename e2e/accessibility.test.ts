@@ -35,6 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           '/magic-link': 'Sign in',
           '/password': 'Sign in',
           '/password-reset': 'Choose a new password',
+          '/oauth': 'Sign in',
           '/passkey': 'Sign in',
           '/wallet': 'Sign in',
           '/sign-in/link': 'This link does not work',

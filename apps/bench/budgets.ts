@@ -1,11 +1,12 @@
 import { measureSizes } from './sizes.ts'
 
 const kB = 1024
-const { bare, hooks, passkey, wallet, login } = await measureSizes()
+const { bare, hooks, oauth, passkey, wallet, login } = await measureSizes()
 
 /** What the kit adds to a bare React app, and what it may add. */
 const budgets = [
   { what: 'hooks for codes and passwords', bytes: hooks.js - bare.js, limit: 4.25 * kB },
+  { what: 'hook for providers', bytes: oauth.js - bare.js, limit: 4.6 * kB },
   { what: 'hook for passkeys', bytes: passkey.js - bare.js, limit: 5 * kB },
   { what: 'hook for wallets', bytes: wallet.js - bare.js, limit: 4 * kB },
   { what: '<Login>, script', bytes: login.js - bare.js, limit: 15 * kB },

@@ -7,10 +7,11 @@ export type Size = { js: number; css: number; hasValidator: boolean }
 
 /** Builds each app as a user would, and weighs what it loads at once. */
 export const measureSizes = async (): Promise<
-  Record<'bare' | 'hooks' | 'passkey' | 'wallet' | 'login', Size>
+  Record<'bare' | 'hooks' | 'oauth' | 'passkey' | 'wallet' | 'login', Size>
 > => ({
   bare: await measure('bare'),
   hooks: await measure('hooks'),
+  oauth: await measure('oauth'),
   passkey: await measure('passkey'),
   wallet: await measure('wallet'),
   login: await measure('login'),

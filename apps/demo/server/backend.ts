@@ -11,7 +11,7 @@ export type Backend = {
 }
 
 /** Tells the backend's paths from those of pages. */
-export const isBackendPath = (path: string): boolean => /^\/(auth|v1|demo)\//.test(path)
+export const isBackendPath = (path: string): boolean => /^\/(auth|v1|development|demo)\//.test(path)
 
 /** Starts the engine and puts the proxy, the REST API and the outbox in front of it. */
 export const createBackend = async (
@@ -46,6 +46,7 @@ export const createBackend = async (
   const proxy = createProxy({
     upstream: embedded(server),
     origin,
+    pages: { oauth: '/oauth' },
     clock: clock.now,
     onFault: ({ route, error }) => console.error(`${route} failed:`, error),
   })
@@ -61,7 +62,7 @@ export const createBackend = async (
     fetch(request, address) {
       const { pathname } = new URL(request.url)
       if (pathname.startsWith('/auth/')) return proxy.fetch(request, { address })
-      return pathname.startsWith('/v1/') ? server.fetch(request) : demoApi(request)
+      return /^\/(v1|development)\//.test(pathname) ? server.fetch(request) : demoApi(request)
     },
     close: server.close,
   }

@@ -7,6 +7,7 @@ import { HomePage } from './pages/home.tsx'
 import { LoginPage } from './pages/login.tsx'
 import { MagicLinkLandingPage } from './pages/magic-link-landing.tsx'
 import { MagicLinkPage } from './pages/magic-link.tsx'
+import { OAuthPage } from './pages/oauth.tsx'
 import { OutboxPage } from './pages/outbox.tsx'
 import { PasskeyPage } from './pages/passkey.tsx'
 import { PasswordResetLandingPage } from './pages/password-reset-landing.tsx'
@@ -28,6 +29,7 @@ export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/magic-link': { title: 'Link by e-mail', Page: MagicLinkPage },
   '/password': { title: 'Password', Page: PasswordPage },
   '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },
+  '/oauth': { title: 'Accounts elsewhere', Page: OAuthPage },
   '/passkey': { title: 'Passkeys', Page: PasskeyPage },
   '/wallet': { title: 'Crypto wallet', Page: WalletPage },
   '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },

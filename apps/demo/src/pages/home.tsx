@@ -13,6 +13,11 @@ const cards = [
   ['/password', 'Password', 'Sign-up with live strength and a proven address.'],
   ['/password-reset', 'Forgotten password', 'A link, a new password, every other session ended.'],
   [
+    '/oauth',
+    'Accounts elsewhere',
+    'Nineteen providers, in this tab or in a window. No keys needed.',
+  ],
+  [
     '/passkey',
     'Passkeys',
     'Finger, face or PIN, offered by the browser itself. Real ones, on localhost too.',

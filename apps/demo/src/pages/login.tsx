@@ -1,4 +1,4 @@
-import { useSession } from '@latchkey/react'
+import { useSession, type OAuthProvider } from '@latchkey/react'
 import { Login, type LoginMethod } from '@latchkey/ui'
 import type { ReactNode } from 'react'
 import { DemoWallet } from '../demo-wallet.tsx'
@@ -14,6 +14,8 @@ const methods: readonly LoginMethod[] = [
   'passkey',
   'wallet',
 ]
+
+const providers: readonly OAuthProvider[] = ['google', 'apple', 'github']
 
 /** Every method in one component. Goes back to the page that asked for a sign-in. */
 export function LoginPage(): ReactNode {
@@ -36,7 +38,11 @@ export function LoginPage(): ReactNode {
         </>
       }
     >
-      <Login methods={methods} onComplete={() => navigate(target, { replace: true })} />
+      <Login
+        methods={methods}
+        providers={providers}
+        onComplete={() => navigate(target, { replace: true })}
+      />
     </FlowPage>
   )
 }
