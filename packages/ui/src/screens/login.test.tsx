@@ -239,7 +239,7 @@ test('offers providers, and goes to one', async () => {
   const popup = { closed: false, close: vi.fn(), focus: vi.fn(), location: { replace: vi.fn() } }
   vi.spyOn(globalThis, 'open').mockReturnValue(popup as unknown as Window)
   answers.set('POST /oauth/start', () => ({ attempt: 'attempt-1', url: '/go', expiresAt: 0 }))
-  answers.set('POST /oauth/finish', () => new AuthError('provider-refused'))
+  answers.set('POST /oauth/finish', () => new AuthError('provider-refused', 'refused'))
   render(
     element({ methods: ['email-otp'], providers: ['google', 'twitter'], providerMode: 'popup' }),
   )
@@ -257,7 +257,7 @@ test('gives the screen to whoever is back from a provider, and back to the form 
   const person = userEvent.setup()
   const onComplete = vi.fn()
   const props: LoginProps = { methods: ['email-otp'], providers: ['google'], onComplete }
-  answers.set('POST /oauth/finish', () => new AuthError('offline'))
+  answers.set('POST /oauth/finish', () => new AuthError('offline', 'network'))
   history.replaceState(null, '', '/login#oauth=attempt-1')
   const { unmount } = render(element(props))
   expect(screen.queryByLabelText('E-mail address')).toBeNull()
@@ -268,7 +268,7 @@ test('gives the screen to whoever is back from a provider, and back to the form 
   expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
   unmount()
 
-  answers.set('POST /oauth/finish', () => new AuthError('provider-expired'))
+  answers.set('POST /oauth/finish', () => new AuthError('provider-expired', 'expired'))
   history.replaceState(null, '', '/login#oauth=attempt-1')
   render(element(props))
   expect(await screen.findByText(/took too long, or was used/)).toBeDefined()

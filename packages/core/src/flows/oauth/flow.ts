@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, type OAuthProvider, type OAuthRequest } from '../../contract/index.ts'
+import { AuthError, authError } from '../../contract/auth-error.ts'
+import type { OAuthProvider, OAuthRequest } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { clearFragment, fragmentOf } from '../../shapes/link.ts'
 import {
@@ -107,7 +108,7 @@ const createProviderFlow = (
 
   const ask = async (attempt: string, signal: AbortSignal): Promise<OAuthStep> => {
     const outcome = await auth.request('POST /oauth/finish', { attempt }, { signal })
-    if (!outcome) throw new AuthError('provider-closed')
+    if (!outcome) throw authError('provider-closed', 'refused')
     visit = null
     return finished(auth, outcome, { tools, back: () => choose(null) })
   }

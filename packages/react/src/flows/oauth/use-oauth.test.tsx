@@ -63,7 +63,7 @@ test.each([
   vi.spyOn(globalThis, 'open').mockReturnValue(popup as unknown as Window)
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const kit = createTestBackend({
-    'POST /oauth/finish': () => Promise.reject(new AuthError('provider-refused')),
+    'POST /oauth/finish': () => Promise.reject(new AuthError('provider-refused', 'refused')),
   })
   const { unmount } = render(element(kit, Page))
   const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
