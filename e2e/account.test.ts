@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import { createInbox } from './inbox.ts'
+import { decide } from './provider.ts'
 import {
   expect,
   newAddress,
@@ -190,6 +191,19 @@ test('adds a wallet, and removes it', async ({ page, inbox, email }) => {
   const wallets = page.getByRole('list', { name: 'Crypto wallets' })
   await wallets.getByRole('button', { name: /^Remove/ }).click()
   await expect(page.getByText('No wallet yet.')).toBeVisible()
+})
+
+test('links an account at a provider, and unlinks it', async ({ page, inbox, email }) => {
+  await signIn(page, inbox, email)
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Link GitHub', exact: true }).click()
+  await decide(page, newAddress())
+  await expect(page).toHaveURL(/\/account$/)
+  await expect(page.getByText('The account is linked.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Link GitHub', exact: true })).toBeHidden()
+  await page.getByRole('button', { name: 'Unlink GitHub' }).click()
+  await expect(page.getByText('No linked account yet.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Link GitHub', exact: true })).toBeVisible()
 })
 
 test('hands out a file with all that is known', async ({ page, inbox, email }) => {

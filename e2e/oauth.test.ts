@@ -1,21 +1,10 @@
 import { enrolTotp } from './enrol-totp.ts'
+import { decide } from './provider.ts'
 import { expect, signIn, signOut, test, type Page } from './test.ts'
 import { totpCode } from './totp-code.ts'
 
 const choose = (page: Page, provider: string) =>
   page.getByRole('button', { name: `Continue with ${provider}` }).click()
-
-/** Is somebody at the page that plays a provider, and decides. */
-const decide = async (
-  page: Page,
-  email: string,
-  decision: 'Continue' | 'Refuse' | 'Fail with an error' = 'Continue',
-) => {
-  await page.getByRole('button', { name: decision, exact: true }).waitFor()
-  const field = page.getByLabel('E-mail address')
-  if (await field.isVisible()) await field.fill(email)
-  await page.getByRole('button', { name: decision, exact: true }).click()
-}
 
 const signedIn = (page: Page, email: string) =>
   page.getByText(`Signed in as ${email}`, { exact: true })

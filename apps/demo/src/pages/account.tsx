@@ -14,7 +14,7 @@ export function AccountPage(): ReactNode {
   return (
     <div className="page wide-flow">
       <div className="card">
-        <Account flow={flow} />
+        <Account flow={flow} providers={['google', 'github', 'microsoft', 'apple']} />
       </div>
       <aside className="beside">
         <LatestMail links={false} />

@@ -65,6 +65,7 @@ export type AccountMessages = {
     unlink: string
     unlinkOf(provider: string): string
     unlinked(provider: string): string
+    linked: string
   }
   wallets: { title: string; lead: string; empty: string; add: string; added: string }
   sessions: string

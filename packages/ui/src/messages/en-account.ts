@@ -80,6 +80,7 @@ export const enAccount: AccountMessages = {
     unlink: 'Unlink',
     unlinkOf: (provider) => `Unlink ${provider}`,
     unlinked: (provider) => `${provider} is unlinked.`,
+    linked: 'The account is linked. From now on it gets you in as well.',
   },
   wallets: {
     title: 'Crypto wallets',

@@ -6,6 +6,7 @@ import {
   useTotp,
   type AccountStep,
   type FlowState,
+  type OAuthProvider,
   type PhoneChannel,
   type SessionStep,
 } from '@latchkey/react'
@@ -48,8 +49,8 @@ export type AccountProps = {
   sections?: readonly AccountSection[]
   /** What the server can send codes by to phones. @default ['sms', 'whatsapp'] */
   channels?: readonly PhoneChannel[]
-  /** A way to link an account at a provider, below those that are linked. */
-  linkProvider?: ReactNode
+  /** Which providers' accounts can be linked. @default none */
+  providers?: readonly OAuthProvider[]
 }
 
 const everySection: readonly AccountSection[] = [
@@ -66,6 +67,7 @@ const everySection: readonly AccountSection[] = [
   'delete',
 ]
 const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
+const none: readonly OAuthProvider[] = []
 
 type Props = AccountProps & { flow: FlowState<AccountStep> }
 
@@ -106,7 +108,7 @@ function SignedIn({
   flow,
   sections = everySection,
   channels = everyChannel,
-  linkProvider,
+  providers = none,
 }: SignedInProps) {
   const account = useAccountMessages()
   const sessions = useSessions()
@@ -122,8 +124,8 @@ function SignedIn({
         <Passkeys />
       </Section>
     ),
-    providers: (user.providers.length > 0 || linkProvider) && (
-      <Providers user={user}>{linkProvider}</Providers>
+    providers: user.providers.length + providers.length > 0 && (
+      <Providers user={user} offered={providers} />
     ),
     totp: <SecondFactor />,
     wallets: <Wallets user={user} />,

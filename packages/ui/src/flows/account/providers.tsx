@@ -1,51 +1,74 @@
 'use client'
-import { useAccount, type User } from '@latchkey/react'
+import { useAccount, type OAuthProvider, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
 import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { providerNames } from '../oauth/provider-names.ts'
+import { LinkProvider } from './link-provider.tsx'
 import { RowButton, Rows, Section, SectionHead } from './section.tsx'
 
 type ProvidersProps = {
   user: User
-  /** A way to link another one. */
-  children?: ReactNode
+  /** Which can be linked. */
+  offered: readonly OAuthProvider[]
 }
 
+/** How a provider spells its own name. The API has spellings of its own, and may know more. */
+const nameOf = (type: string): string =>
+  new Map(Object.entries(providerNames)).get(type.toLowerCase()) ?? type
+
 /** The accounts at identity providers that sign the person in. */
-export function Providers({ user, children }: ProvidersProps): ReactNode {
+export function Providers({ user, offered }: ProvidersProps): ReactNode {
   const account = useAccountMessages()
   const { providers: words } = account
   const flow = useAccount()
   const rows = useRef<HTMLDivElement>(null)
   const [done, setDone] = useState<string | null>(null)
+  const [linked, setLinked] = useState(0)
+  const isLinked = (provider: string) =>
+    user.providers.some(({ type }) => type.toLowerCase() === provider)
+  const others = offered.filter((provider) => !isLinked(provider))
 
-  const unlink = async (providerId: string, type: string) => {
+  const unlink = async (providerId: string, name: string) => {
     if (flow.step !== 'ready') return
     setDone(null)
     const { error } = await flow.unlinkProvider(providerId)
     if (error) return
-    setDone(words.unlinked(type))
+    setDone(words.unlinked(name))
     rows.current?.focus()
   }
   return (
     <Section>
       <SectionHead title={words.title} lead={words.lead} error={flow.error} done={done} />
       <Rows label={words.title} empty={words.empty} ref={rows}>
-        {user.providers.map(({ providerId, type }) => (
-          <li key={providerId}>
-            <bdi className="lk-grow">{type}</bdi>
-            <span className="lk-actions">
-              <RowButton
-                label={words.unlinkOf(type)}
-                busy={flow.pending !== null}
-                onClick={() => void unlink(providerId, type)}
-              >
-                {words.unlink}
-              </RowButton>
-            </span>
-          </li>
-        ))}
+        {user.providers.map(({ providerId, type }) => {
+          const name = nameOf(type)
+          return (
+            <li key={providerId}>
+              <bdi className="lk-grow">{name}</bdi>
+              <span className="lk-actions">
+                <RowButton
+                  label={words.unlinkOf(name)}
+                  busy={flow.pending !== null}
+                  onClick={() => void unlink(providerId, name)}
+                >
+                  {words.unlink}
+                </RowButton>
+              </span>
+            </li>
+          )
+        })}
       </Rows>
-      {children}
+      {others.length > 0 && (
+        <LinkProvider
+          key={linked}
+          providers={others}
+          onLinked={() => {
+            setLinked(linked + 1)
+            setDone(words.linked)
+            rows.current?.focus()
+          }}
+        />
+      )}
     </Section>
   )
 }
