@@ -39,7 +39,7 @@ export function ProviderList({ flow, providers, mode, label }: Props): ReactNode
                 <span className="lk-spinner lk-provider-mark" role="img" aria-label={working} />
               ) : (
                 // Its letter is drawn, not text, so that the label says what stands there.
-                <span className="lk-provider-mark" data-letter={name[0]} />
+                <span className="lk-provider-mark" data-letter={name[0]} aria-hidden="true" />
               )}
               <span className="lk-grow">{many ? name : label(name)}</span>
             </button>
