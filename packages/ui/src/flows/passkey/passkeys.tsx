@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { Title } from '../../parts/title.tsx'
+import { Title, useInSection } from '../../parts/title.tsx'
 import { withFlow } from '../../parts/with-flow.tsx'
 import { PasskeyItem } from './passkey-item.tsx'
 
@@ -15,6 +15,7 @@ export type PasskeysProps = {
 
 function PasskeysSteps({ flow }: { flow: FlowState<PasskeysStep> }) {
   const { passkeys: words } = useAccountMessages()
+  const inSection = useInSection()
   const list = useRef<HTMLUListElement>(null)
 
   switch (flow.step) {
@@ -39,7 +40,7 @@ function PasskeysSteps({ flow }: { flow: FlowState<PasskeysStep> }) {
           )}
           <Form
             submit={words.add}
-            quiet={flow.passkeys.length > 0}
+            quiet={inSection || flow.passkeys.length > 0}
             pending={flow.pending === 'register'}
             error={flow.error}
             fields={[]}
