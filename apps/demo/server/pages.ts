@@ -22,7 +22,6 @@ export const createPages = (http: Server, dataDir: string): Promise<ViteDevServe
       include: [
         'react',
         'react-dom/client',
-        '@latchkey/core > zustand/vanilla',
         '@latchkey/core > ethers/providers',
         'ethers',
       ],

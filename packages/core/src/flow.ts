@@ -1,5 +1,5 @@
-import { createStore } from 'zustand/vanilla'
 import { AuthError, authError } from './contract/auth-error.ts'
+import { createStore } from './store.ts'
 
 /** The names of the actions of a step that take time. */
 type ActionOf<Step> = Step extends unknown
@@ -57,6 +57,9 @@ export const createFlow = <Step extends { step: string }>(
 ): Flow<Step> => {
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
+  // SAFETY: what is not named stays as it is.
+  const patch = (change: object) =>
+    store.setState({ ...store.getState(), ...change } as FlowState<Step>)
   const idle = (step: Step): FlowState<Step> => ({ ...step, pending: null, error: null })
   const stop = () => {
     running?.controller.abort()
@@ -65,18 +68,17 @@ export const createFlow = <Step extends { step: string }>(
   const dispose = () => {
     if (!running) return
     stop()
-    store.setState({ pending: null } as Partial<FlowState<Step>>)
+    patch({ pending: null })
   }
 
   const tools: FlowTools<Step> = {
     go(step) {
       stop()
       onStep?.(step)
-      store.setState(idle(step), true)
+      store.setState(idle(step))
     },
 
-    // SAFETY: what the step does not have, the store keeps.
-    update: (step) => store.setState(step as FlowState<Step>),
+    update: patch,
 
     run(action, work) {
       if (running?.action === action) return running.next
@@ -93,21 +95,20 @@ export const createFlow = <Step extends { step: string }>(
             running = null
             const error =
               cause instanceof AuthError ? cause : authError('unexpected', 'fault', cause)
-            store.setState({ pending: null, error } as Partial<FlowState<Step>>)
+            patch({ pending: null, error })
           }
           return store.getState()
         },
       )
       running = { action, controller, next }
-      store.setState({ pending: action, error: null } as Partial<FlowState<Step>>)
+      patch({ pending: action, error: null })
       return next
     },
   }
 
-  const initial = idle(first(tools))
-  const store = createStore<FlowState<Step>>()(() => initial)
+  const store = createStore(idle(first(tools)))
   const step = restored?.(tools)
-  if (step) store.setState(idle(step), true)
+  if (step) store.setState(idle(step))
 
   let listeners = 0
   let close: void | (() => void)

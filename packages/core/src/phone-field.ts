@@ -1,6 +1,6 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PhoneCountries, PhoneCountry } from './phone-countries.ts'
 import { internationalDigits, nationalDigits, toE164 } from './phone-number.ts'
+import { createStore, type Store } from './store.ts'
 
 export type { PhoneCountry } from './phone-countries.ts'
 
@@ -23,7 +23,7 @@ export type PhoneField = {
 }
 
 /** Makes a field. Without the countries it takes whole international numbers. */
-export const createPhoneField = (text: string): StoreApi<PhoneField> => {
+export const createPhoneField = (text: string): Store<PhoneField> => {
   let known: PhoneCountries | null = null
   let loading: Promise<void> | null = null
   let chosen: PhoneCountry | null = null
@@ -32,7 +32,8 @@ export const createPhoneField = (text: string): StoreApi<PhoneField> => {
     const digits = internationalDigits(text)
     const country = digits === null ? chosen : (known?.find(digits, chosen) ?? null)
     chosen = country ?? chosen
-    store.setState({ text, country, countries: known?.list ?? [], phone: toE164(text, country) })
+    const countries = known?.list ?? []
+    store.setState({ ...store.getState(), text, country, countries, phone: toE164(text, country) })
   }
 
   const load = async () => {
@@ -46,7 +47,7 @@ export const createPhoneField = (text: string): StoreApi<PhoneField> => {
     }
   }
 
-  const store = createStore<PhoneField>()(() => ({
+  const store = createStore<PhoneField>({
     text,
     country: null,
     countries: [],
@@ -62,7 +63,7 @@ export const createPhoneField = (text: string): StoreApi<PhoneField> => {
       show(moved ? nationalDigits(text, country) : text)
     },
     load: () => (loading ??= load()),
-  }))
+  })
   return store
 }
 
