@@ -19,12 +19,7 @@ export const createPages = (http: Server, dataDir: string): Promise<ViteDevServe
       dedupe: ['react', 'react-dom'],
     },
     optimizeDeps: {
-      include: [
-        'react',
-        'react-dom/client',
-        '@latchkey/core > ethers/providers',
-        'ethers',
-      ],
+      include: ['react', 'react-dom/client', '@latchkey/core > ethers/providers', 'ethers'],
     },
     server: { middlewareMode: true, ws: { server: http } },
   })
