@@ -57,9 +57,7 @@ export const createFlow = <Step extends { step: string }>(
 ): Flow<Step> => {
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
-  // SAFETY: what is not named stays as it is.
-  const patch = (change: object) =>
-    store.setState({ ...store.getState(), ...change } as FlowState<Step>)
+  const patch = (change: object) => store.setState({ ...store.getState(), ...change })
   const idle = (step: Step): FlowState<Step> => ({ ...step, pending: null, error: null })
   const stop = () => {
     running?.controller.abort()

@@ -293,8 +293,9 @@ test('tells nobody on the page of an answer that says nothing new', async () => 
   const auth = await openTab({ ...kit, session: signedIn })
   const heard = vi.fn()
   auth.session.subscribe(heard)
-  await auth.session.check()
-  expect(routes(kit)).toEqual(['GET /session'])
+  vi.advanceTimersByTime(60_001)
+  document.dispatchEvent(new Event('visibilitychange'))
+  await vi.waitFor(() => expect(routes(kit)).toEqual(['GET /session']))
   expect(heard).not.toHaveBeenCalled()
 })
 

@@ -32,22 +32,30 @@ export type SessionNews =
 export type SessionFlow = Flow<SessionStep> & {
   /** Takes an answer that came by another way, such as a finished sign-in. */
   set(signedIn: SignedIn): void
-  /** Asks like `refresh`, and shows nothing of it unless something changed. */
-  check(): Promise<unknown>
   /** Who is signed in, as far as this page knows. */
   userId(): string | null
-  /** For the part that listens to other tabs. */
-  news: {
-    known(): SignedIn
-    /** Sessions that are over although the server has yet to learn of it. */
-    owed(): string[]
-    hasEnded(sessionId: string): boolean
-    end(ended: string, owed: boolean): void
-    /** Shows what another tab was told, and passes nothing on. */
-    adopt(signedIn: SignedIn): void
-    /** Asks although a question is open, which may have been answered before the news. */
-    checkAfresh(): void
-  }
+  /** For the part that listens to other tabs, which loads after the page. */
+  inside: SessionInside
+}
+
+/** What `tabs.ts` needs of the session, so that the page does not wait for it. */
+export type SessionInside = {
+  known(): SignedIn
+  /** Sessions that are over although the server has yet to learn of it. */
+  owed(): string[]
+  hasEnded(sessionId: string): boolean
+  end(ended: string, owed: boolean): void
+  ask(): Promise<SignedIn>
+  /** Takes a definite answer, and tells the other tabs what is new in it. */
+  settle(answer: SignedIn): SessionStep
+  stepOf(signedIn: SignedIn): SessionStep
+  tools(): FlowTools<SessionStep>
+  /** Grows with what an open question cannot know. */
+  turn(): number
+  /** Lets an open question count for nothing. */
+  outdate(): void
+  /** The sign-out that is under way. */
+  leaving(): Next<SessionStep> | null
 }
 
 type SessionOptions = {
@@ -72,14 +80,12 @@ export const createSessionFlow = (
   // Grows with what an open question cannot know, so that its answer is dropped.
   let turn = 0
   let leaving: Next<SessionStep> | null = null
-  let checking: Promise<unknown> | null = null
   let tools: FlowTools<SessionStep>
 
   const known = (): SignedIn => {
     const state = flow.getState()
     return state.step === 'signed-in' ? { session: state.session, user: state.user } : null
   }
-  const knows = (signedIn: SignedIn) => JSON.stringify(known()) === JSON.stringify(signedIn)
 
   const stepOf = (signedIn: SignedIn): SessionStep => {
     if (!signedIn) return { step: 'signed-out', refresh }
@@ -87,14 +93,13 @@ export const createSessionFlow = (
     return { step: 'signed-in', session, user, refresh, signOut: () => signOut(session.sessionId) }
   }
 
-  /** Takes a definite answer, and tells the other tabs what is new in it. */
   const settle = (answer: SignedIn): SessionStep => {
     const before = known()
     const over = answer !== null && ended.has(answer.session.sessionId)
     const signedIn = over ? null : newest(answer, before)
     turn += 1
     if (signedIn) memory.forgetOthers(signedIn.user.userId)
-    if (signedIn && !knows(signedIn)) tell({ signedIn })
+    if (signedIn && !isSame(signedIn, before)) tell({ signedIn })
     if (!signedIn && before) tell({ ended: before.session.sessionId, owed: false })
     return stepOf(signedIn)
   }
@@ -124,37 +129,6 @@ export const createSessionFlow = (
       const answer = await ask(signal)
       return arrive(() => settle(answer), signal)
     })
-
-  const askQuietly = async (): Promise<unknown> => {
-    const { step, pending, error } = flow.getState()
-    if (step === 'unknown' || pending) return refresh()
-    const asked = turn
-    const isStale = () => turn !== asked || leaving !== null
-    try {
-      const answer = await ask()
-      if (!isStale() && (!knows(answer) || error)) tools.go(settle(answer))
-    } catch (cause) {
-      if (isStale() || (cause instanceof AuthError && cause.code === error?.code)) return
-      return tools.run('refresh', () => Promise.reject(cause))
-    }
-  }
-
-  const check = (): Promise<unknown> => {
-    if (checking) return checking
-    const current = askQuietly().finally(() => {
-      if (checking === current) checking = null
-    })
-    checking = current
-    return current
-  }
-
-  const checkAfresh = (): void => {
-    if (leaving) return void leaving.then(check)
-    turn += 1
-    flow.dispose()
-    checking = null
-    void check()
-  }
 
   const end = (sessionId: string, owed: boolean): void => {
     ended.add(sessionId)
@@ -198,26 +172,34 @@ export const createSessionFlow = (
   return {
     ...flow,
     set: (signedIn) => tools.go(settle(signedIn)),
-    check,
     userId: () => known()?.user.userId ?? null,
-    news: {
+    inside: {
       known,
       owed: debts.all,
       hasEnded: (sessionId) => ended.has(sessionId),
       end,
-      adopt(signedIn) {
-        if (!leaving && !knows(signedIn)) tools.go(stepOf(signedIn))
+      ask,
+      settle,
+      stepOf,
+      tools: () => tools,
+      turn: () => turn,
+      outdate() {
+        turn += 1
+        flow.dispose()
       },
-      checkAfresh,
+      leaving: () => leaving,
     },
   }
 }
+
+const isSame = (one: SignedIn, other: SignedIn): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
 
 const isNewer = (one: NonNullable<SignedIn>, other: NonNullable<SignedIn>): boolean =>
   one.session.lastAccessedAt >= other.session.lastAccessedAt
 
 // Another tab may have told meanwhile what this answer was too early for.
 const newest = (answer: SignedIn, before: SignedIn): SignedIn => {
-  const isSame = answer && before && answer.session.sessionId === before.session.sessionId
-  return isSame && !isNewer(answer, before) ? before : answer
+  const isOne = answer && before && answer.session.sessionId === before.session.sessionId
+  return isOne && !isNewer(answer, before) ? before : answer
 }

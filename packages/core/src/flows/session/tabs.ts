@@ -1,4 +1,5 @@
 import { browserPage, type Page } from '../../page.ts'
+import { createChecks, type Checks } from './checks.ts'
 import type { SessionFlow, SessionNews } from './flow.ts'
 
 /** The way to other tabs, and how to leave them. */
@@ -21,7 +22,8 @@ export const joinTabs = (
   now: () => number,
   page: Omit<Page, 'storage'> = browserPage(),
 ): Tabs => {
-  const channel = page.openChannel((news) => hear(session, news as SessionNews, tell))
+  const checks = createChecks(session)
+  const channel = page.openChannel((news) => hear(session, checks, news as SessionNews, tell))
   const tell = (news: SessionNews) => channel?.post(news)
   // So that two tabs are not due at the same moment.
   const share = 0.55 + Math.random() / 20
@@ -31,7 +33,7 @@ export const joinTabs = (
 
   const check = async () => {
     checkedAt = now()
-    await session.check()
+    await checks.check()
   }
 
   const dueAt = (): number => {
@@ -68,7 +70,7 @@ export const joinTabs = (
     },
     restored: () => void check(),
     online() {
-      if (page.isVisible() || session.news.owed().length > 0) void check()
+      if (page.isVisible() || session.inside.owed().length > 0) void check()
       else checkedAt = -Infinity
     },
   })
@@ -89,7 +91,8 @@ export const joinTabs = (
 
 /** Takes what another tab tells. */
 const hear = (
-  { news: here }: SessionFlow,
+  { inside: here }: SessionFlow,
+  checks: Checks,
   news: SessionNews,
   tell: (news: SessionNews) => void,
 ): void => {
@@ -98,10 +101,10 @@ const hear = (
     for (const sessionId of here.owed()) tell({ ended: sessionId, owed: true })
   } else if ('ended' in news) {
     here.end(news.ended, news.owed)
-    if (session?.sessionId === news.ended) here.adopt(null)
+    if (session?.sessionId === news.ended) checks.adopt(null)
   } else if (session?.sessionId !== news.signedIn.session.sessionId) {
-    if (!here.hasEnded(news.signedIn.session.sessionId)) here.checkAfresh()
+    if (!here.hasEnded(news.signedIn.session.sessionId)) checks.checkAfresh()
   } else if (news.signedIn.session.lastAccessedAt >= session.lastAccessedAt) {
-    here.adopt(news.signedIn)
+    checks.adopt(news.signedIn)
   }
 }

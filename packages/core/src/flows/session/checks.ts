@@ -1,0 +1,56 @@
+import { AuthError } from '../../contract/auth-error.ts'
+import type { SessionFlow, SignedIn } from './flow.ts'
+
+/** The questions that a page asks by itself, of which nothing shows unless something changed. */
+export type Checks = {
+  /** Asks like `refresh`, and shows nothing of it unless something changed. */
+  check(): Promise<unknown>
+  /** Asks although a question is open, which may have been answered before the news. */
+  checkAfresh(): void
+  /** Shows what another tab was told, and passes nothing on. */
+  adopt(signedIn: SignedIn): void
+}
+
+/** Makes the questions of a session. */
+export const createChecks = ({ getState, inside }: SessionFlow): Checks => {
+  const { known, ask, settle, stepOf, tools, turn, outdate, leaving } = inside
+  let checking: Promise<unknown> | null = null
+  const knows = (signedIn: SignedIn) => JSON.stringify(known()) === JSON.stringify(signedIn)
+
+  const askQuietly = async (): Promise<unknown> => {
+    const { step, pending, error, refresh } = getState()
+    if (step === 'unknown' || pending) return refresh()
+    const asked = turn()
+    const isStale = () => turn() !== asked || leaving() !== null
+    try {
+      const answer = await ask()
+      if (!isStale() && (!knows(answer) || error)) tools().go(settle(answer))
+    } catch (cause) {
+      if (isStale() || (cause instanceof AuthError && cause.code === error?.code)) return
+      return tools().run('refresh', () => Promise.reject(cause))
+    }
+  }
+
+  const check = (): Promise<unknown> => {
+    if (checking) return checking
+    const current = askQuietly().finally(() => {
+      if (checking === current) checking = null
+    })
+    checking = current
+    return current
+  }
+
+  return {
+    check,
+    checkAfresh() {
+      const signingOut = leaving()
+      if (signingOut) return void signingOut.then(check)
+      outdate()
+      checking = null
+      void check()
+    },
+    adopt(signedIn) {
+      if (!leaving() && !knows(signedIn)) tools().go(stepOf(signedIn))
+    },
+  }
+}
