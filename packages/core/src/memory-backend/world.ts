@@ -1,0 +1,50 @@
+import type { FakeAccount } from '../flows/oauth/memory-routes.ts'
+import type { Mailer } from './inbox.ts'
+import { createOneTimeThings, type OneTimeThings } from './one-time.ts'
+import { createPeople, type People } from './people.ts'
+import { createSessions, type SecondFactorPolicy, type Sessions } from './sessions.ts'
+
+/** A challenge that waits for the signature of a wallet. */
+export type WalletMessage = { message: string; expiresAt: number; spent: boolean }
+
+/** All that a server would keep, shared by every browser. */
+export type World = OneTimeThings &
+  Pick<Mailer, 'send'> & {
+    /** Epoch ms. */
+    now(): number
+    newId(kind: string): string
+    people: People
+    sessions: Sessions
+    /** The newest message of each wallet, by its type and address. */
+    walletMessages: Map<string, WalletMessage>
+    /** What comes of going to the URL of a visit to a provider. */
+    visits: Map<string, (account: FakeAccount) => void>
+    site: Site
+  }
+
+/** Where the app lives, and what its passkeys belong to. */
+export type Site = { origin: string; rpId: string; name: string }
+
+/** Makes an empty world. Ids count up, so that a failing test reads the same each time. */
+export const createWorld = (options: {
+  now(): number
+  site: Site
+  secondFactor: SecondFactorPolicy
+  send: Mailer['send']
+}): World => {
+  const { now, site, send } = options
+  let ids = 0
+  const newId = (kind: string) => `${kind}-${++ids}`
+  const people = createPeople(now, newId)
+  return {
+    now,
+    newId,
+    site,
+    send,
+    people,
+    sessions: createSessions({ now, newId, personOf: people.byId, policy: options.secondFactor }),
+    walletMessages: new Map(),
+    visits: new Map(),
+    ...createOneTimeThings(now),
+  }
+}
