@@ -17,6 +17,8 @@ import { testIdentity } from './testing-identity.ts'
 import { runStatement } from './testing-postgres.ts'
 
 export { argon2Parameters } from './secrets/password-hash.ts'
+export { createCheapHash } from './testing-hash.ts'
+export { listen, type TestHttp } from './testing-http.ts'
 
 /** A clock that stands still until it is moved. */
 export type TestClock = { now(): number; advance(ms: number): void }
