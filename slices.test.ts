@@ -23,6 +23,8 @@ const withoutScreen = ['session']
 const filesOf = (slug: string): string[] => [
   `packages/core/src/flows/${slug}/contract.ts`,
   `packages/core/src/flows/${slug}/flow.ts`,
+  `packages/core/src/flows/${slug}/memory-routes.ts`,
+  `packages/core/src/flows/${slug}/conformance.ts`,
   `packages/proxy/src/flows/${slug}/routes.ts`,
   `packages/react/src/flows/${slug}/use-${slug}.ts`,
   `e2e/${slug}.test.ts`,
