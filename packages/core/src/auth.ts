@@ -9,6 +9,7 @@ import type { Tabs } from './flows/session/tabs.ts'
 import { createMemory, tabStorage, type Memory } from './memory.ts'
 import type { Page } from './page.ts'
 import { createProofs, type Proofs } from './proofs.ts'
+import type { Recorder } from './trace/recorder.ts'
 
 export type AuthOptions = {
   /** @default httpBackend(), the proxy at `/auth` */
@@ -37,6 +38,8 @@ export type Auth = {
   arbiter?: Arbiter
   /** What this tab keeps through a reload. */
   memory: Memory
+  /** What the devtools see, where they are on: see `recordAuth`. */
+  recorder?: Recorder
   /** Finds out who is signed in, and listens to other tabs and the page coming back. Answers the way to stop. */
   connect(): () => void
 }
