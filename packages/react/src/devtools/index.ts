@@ -1,0 +1,2 @@
+export { recordAuth } from '@latchkey/core/trace'
+export { Devtools } from './devtools.tsx'
