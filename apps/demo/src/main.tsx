@@ -1,4 +1,5 @@
-import { AuthProvider, createAuth } from '@latchkey/react'
+import { AuthProvider } from '@latchkey/react'
+import { Devtools, recordAuth } from '@latchkey/react/devtools'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@latchkey/ui/styles.css'
@@ -8,7 +9,7 @@ import { applyTheme, savedTheme } from './theme.ts'
 
 applyTheme(savedTheme())
 
-const auth = createAuth()
+const auth = recordAuth()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root.')
 
@@ -16,6 +17,7 @@ createRoot(root).render(
   <StrictMode>
     <AuthProvider client={auth}>
       <App />
+      <Devtools />
     </AuthProvider>
   </StrictMode>,
 )
