@@ -147,13 +147,21 @@ ul {
 .error {
   color: var(--danger);
 }
+.timers {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0 16px;
+  inline-size: 100%;
+}
 .timer {
   color: var(--muted);
   font-variant-numeric: tabular-nums;
 }
 dl {
   display: grid;
+  margin-block-start: 6px;
   grid-template-columns: auto 1fr;
+  align-items: baseline;
   gap: 2px 12px;
 }
 dt {
@@ -192,7 +200,8 @@ tr:last-child td {
 }
 textarea {
   inline-size: 100%;
-  block-size: 120px;
+  block-size: 100px;
+  resize: none;
   border: 1px solid var(--edge);
   border-radius: 8px;
   padding: 8px;
@@ -201,7 +210,14 @@ textarea {
 }
 label {
   display: grid;
-  gap: 4px;
+  gap: 6px;
+  border-block-end: 1px solid var(--line);
+  padding: 10px 14px 14px;
+}
+@media (width < 600px) {
+  .panel {
+    max-block-size: 46dvh;
+  }
 }
 @media print {
   aside {

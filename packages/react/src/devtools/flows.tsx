@@ -19,9 +19,11 @@ export function Flows({ flows }: { flows: readonly WatchedFlow[] }): ReactNode {
                 {state.error.code} ({state.error.kind})
               </span>
             )}
-            {timersOf(state).map(([words, until]) => (
-              <Timer key={words.ahead} words={words} until={until} />
-            ))}
+            <span className="timers">
+              {timersOf(state).map(([words, until]) => (
+                <Timer key={words.ahead} words={words} until={until} />
+              ))}
+            </span>
           </li>
         ))}
       </ul>

@@ -76,7 +76,7 @@ function Head({ trace, clear }: { trace(): Trace; clear(): void }) {
         {status}
       </p>
       {text !== null && (
-        <label className="by-hand">
+        <label>
           The browser does not let a page copy here. Copy it by hand:
           <textarea readOnly value={text} onFocus={(event) => event.target.select()} />
         </label>
