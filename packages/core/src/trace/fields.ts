@@ -4,6 +4,7 @@ import {
   email,
   id,
   inside,
+  insideOrWord,
   instant,
   isPlainObject,
   past,
@@ -64,7 +65,8 @@ const contractFields = {
   expiresAt: instant,
   exportedAt: instant,
   externalId: secret,
-  factors: inside,
+  // Those of a session are objects, those that are owed are words.
+  factors: insideOrWord,
   first: name,
   hasAuthenticatorApp: plain,
   hasPassword: plain,

@@ -147,10 +147,12 @@ test.each(routes)('shows nothing of %s but its shape and words', async (route) =
 test('shows nothing of a field that it does not know, nor of what an app keeps with a person', () => {
   const shown = redact.message({
     favourite: 'sealed',
+    account: 'swordfish',
     user: { nickname: 'amazing', age: 85, retired: true, metadata: { trusted: { status: 'vip' } } },
   })
   expect(shown).toEqual({
     favourite: 'redacted',
+    account: 'redacted',
     user: { nickname: 'redacted', age: 0, retired: false, metadata: {} },
   })
 })
@@ -216,6 +218,10 @@ test('shows of an error what the contract says of it, and never its cause', () =
     params: { attemptsLeft: 4 },
   })
   expect(retryAt).toBeGreaterThan(4000)
+  // What a stranger on the way can answer.
+  const forged = { attemptsLeft: email as unknown as number }
+  const strange = new AuthError(email as 'offline', { params: forged, ways: [email as 'totp'] })
+  expect(JSON.stringify(redact.error(strange))).not.toContain('navy')
   expect(redact.error(new Error(email))).toEqual({ code: 'unexpected', kind: 'fault' })
 })
 

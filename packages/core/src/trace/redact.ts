@@ -1,7 +1,7 @@
 import { AuthError } from '../contract/auth-error.ts'
 import type { Instant } from '../contract/index.ts'
 import { argumentRuleOf, ruleOf } from './fields.ts'
-import { blank, instant, isPlainObject, word, type Rule, type RuleContext } from './rules.ts'
+import { blank, instant, isPlainObject, plain, word, type Rule, type RuleContext } from './rules.ts'
 import type { TracedError } from './trace.ts'
 
 /** Takes out of values what nobody may read, and leaves them well formed. */
@@ -61,14 +61,18 @@ export const createRedact = (now: () => Instant): Redact => {
     error(error) {
       if (!(error instanceof AuthError)) return { code: 'unexpected', kind: 'fault' }
       const { code, kind, field, params, retryAt, ways } = error
+      // Whatever answered can have sent anything.
+      const say = (value: string) => String(word(value, context))
       return {
-        // A newer server can send any.
-        code: String(word(code, context)),
-        kind,
-        ...(field && { field: String(word(field, context)) }),
-        ...(params.attemptsLeft !== undefined && { params: { attemptsLeft: params.attemptsLeft } }),
+        code: say(code),
+        // SAFETY: what is none of them is read as one that this page does not know.
+        kind: say(kind) as TracedError['kind'],
+        ...(field && { field: say(field) }),
+        ...(params.attemptsLeft !== undefined && {
+          params: { attemptsLeft: Number(plain(params.attemptsLeft, context)) },
+        }),
         ...(retryAt !== undefined && { retryAt: Number(instant(retryAt, context)) }),
-        ...(ways.length > 0 && { ways: ways.map((way) => String(word(way, context))) }),
+        ...(ways.length > 0 && { ways: ways.map(say) }),
       }
     },
   }

@@ -31,9 +31,13 @@ export const instant: Rule = (value, { now }) =>
 /** An instant that could tell an account from others. */
 export const past: Rule = () => 0
 
-/** An object of the contract, or a word in a list of them. */
-export const inside: Rule = (value, context) =>
-  isPlainObject(value) ? context.fields(value) : word(value, context)
+/** An object of the contract. */
+export const inside: Rule = (value, { fields }) =>
+  isPlainObject(value) ? fields(value) : blank(value)
+
+/** An object of the contract in one place, and a word in another. */
+export const insideOrWord: Rule = (value, context) =>
+  (isPlainObject(value) ? inside : word)(value, context)
 
 /** An id. Nobody outside could use it, and still it would say whose trace this is. */
 export const id =

@@ -117,13 +117,12 @@ h3 {
 .muted {
   color: var(--muted);
 }
-.status:empty {
-  display: none;
-}
 .status {
+  color: var(--good);
+}
+.status:not(:empty) {
   border-block-end: 1px solid var(--line);
   padding: 8px 14px;
-  color: var(--good);
 }
 ul {
   display: grid;
