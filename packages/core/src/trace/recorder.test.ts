@@ -24,7 +24,10 @@ test('shows the same state as the same object, and the same action as the same f
   const flow = recorder.watch(createStrengthFlow)
   const before = flow.getState()
   expect(flow.getState()).toBe(before)
-  const after = await before.check({ password: rightPassword })
+  const next = before.check({ password: rightPassword })
+  expect(flow.getState().pending).toBe('check')
+  expect(flow.getState().check).toBe(before.check)
+  const after = await next
   expect(after).toBe(flow.getState())
   expect(after).not.toBe(before)
   const stepUp = recorder.watch(stepUpOf)
