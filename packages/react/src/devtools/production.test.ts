@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, defaultClientConditions, type Rolldown } from 'vite'
 import { afterEach, expect, expectTypeOf, test, vi } from 'vitest'
@@ -64,6 +65,18 @@ test('a development build holds them', async () => {
   const chunks = await bundle(withDevtools, 'development')
   expect(files(chunks).some((id) => id.endsWith('/trace/recorder.ts'))).toBe(true)
   expect(chunks.map(({ code }) => code).join('')).toContain('latchkey-devtools')
+})
+
+test('the published files are chosen like the sources, and without a condition there are none', () => {
+  const path = join(import.meta.dirname, '..', '..', 'package.json')
+  const { exports, publishConfig } = JSON.parse(readFileSync(path, 'utf8'))
+  const { '@latchkey/source': _, ...published } = exports['./devtools']
+  expect(publishConfig.exports['./devtools']).toEqual(published)
+  expect(Object.entries(published)).toEqual([
+    ['types', './dist/devtools/index.d.ts'],
+    ['development', './dist/devtools/index.js'],
+    ['default', './dist/devtools/production.js'],
+  ])
 })
 
 test('both are used alike', () => {
