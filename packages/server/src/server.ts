@@ -3,6 +3,7 @@ import { resolveConfig, type ServerConfig } from './config.ts'
 import { createIds, type Context } from './context.ts'
 import { openDatabase } from './db/database.ts'
 import { migrate } from './db/migrations.ts'
+import { createSharedStore, type SharedStore } from './db/shared-store.ts'
 import { sweep } from './db/sweep.ts'
 import { closeDeliveries } from './delivery/channels.ts'
 import { cryptoWalletRoutes } from './groups/crypto-wallets/routes.ts'
@@ -37,6 +38,8 @@ export type LatchkeyServer = {
   publicToken: string
   /** Where browsers reach it. No slash at its end. */
   baseUrl: string
+  /** What an embedding proxy shares with its other processes, on the database of this server. */
+  store: SharedStore
 }
 
 const SWEEP_EVERY_MS = 10 * 60_000
@@ -109,7 +112,8 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
   addRedirect(router, context)
   addOAuthStops(router, context)
   addErrorPages(router)
-  const inFlight = new Set<Promise<Response>>()
+  const store = createSharedStore(context)
+  const inFlight = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
 
   const sweeper = setInterval(() => {
@@ -125,25 +129,38 @@ const start = (context: Context, closeDatabase: () => Promise<void>): LatchkeySe
     await closeDeliveries(config.delivery)
   }
 
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    inFlight.add(work)
+    const forget = () => inFlight.delete(work)
+    work.then(forget, forget)
+    return work
+  }
+  const whileOpen = <T>(work: () => Promise<T>): Promise<T> =>
+    closing ? Promise.reject(closedError()) : track(work())
+
   return {
-    fetch: (request) => {
-      if (closing) return Promise.resolve(closedAnswer(context))
-      const answer = Promise.resolve(router.fetch(request))
-      inFlight.add(answer)
-      const forget = () => inFlight.delete(answer)
-      answer.then(forget, forget)
-      return answer
-    },
+    fetch: (request) =>
+      closing
+        ? Promise.resolve(closedAnswer(context))
+        : track(Promise.resolve(router.fetch(request))),
     close: () => (closing ??= close()),
     projectId: config.projectId,
     secret: config.secret,
     publicToken: config.publicToken,
     baseUrl: config.baseUrl,
+    store: {
+      get: (...entry) => whileOpen(() => store.get(...entry)),
+      set: (...entry) => whileOpen(() => store.set(...entry)),
+      replace: (...entry) => whileOpen(() => store.replace(...entry)),
+      delete: (...entry) => whileOpen(() => store.delete(...entry)),
+    },
   }
 }
 
+const closedError = () => new ApiError('server_unavailable', { retryAfterSeconds: 1 })
+
 const closedAnswer = ({ config, newId }: Context): Response => {
-  const error = new ApiError('server_unavailable', { retryAfterSeconds: 1 })
+  const error = closedError()
   const { body, headers } = errorAnswer(error, {
     requestId: newId('request-id'),
     baseUrl: config.baseUrl,

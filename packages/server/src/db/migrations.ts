@@ -318,4 +318,10 @@ const tables = [
     allowed boolean not null
   )`,
   `create index rate_limits_full_until on rate_limits (full_until)`,
+  `create table shared_entries (
+    key text primary key,
+    value text not null,
+    expires_at timestamptz not null
+  )`,
+  `create index shared_entries_expires_at on shared_entries (expires_at)`,
 ]

@@ -287,6 +287,9 @@ export type TokenPurpose =
   | 'embeddable'
   | 'oauth_attach'
 
+/** What processes of a proxy share for a while. */
+type SharedEntriesTable = { key: string; value: string; expires_at: Date }
+
 /** How a code travels: the `delivery_method` of its factor. */
 export type Channel = 'email' | 'sms' | 'whatsapp'
 
@@ -337,6 +340,7 @@ export type Database = {
   trusted_tokens: TrustedTokensTable
   signing_keys: SigningKeysTable
   rate_limits: RateLimitsTable
+  shared_entries: SharedEntriesTable
 }
 
 /** A connection pool or a transaction: queries take either. */

@@ -45,5 +45,6 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
       .where('expires_at', '<=', now)
       .execute()
   }
+  await db.deleteFrom('shared_entries').where('expires_at', '<=', now).execute()
   await db.deleteFrom('rate_limits').where('full_until', '<', now.getTime()).execute()
 }
