@@ -22,10 +22,14 @@ export { createSessionsFlow, type SessionsStep } from './flows/account/sessions.
 export { createEmailOtpFlow, type EmailOtpStep } from './flows/email-otp/flow.ts'
 export {
   createMagicLinkFlow,
-  createMagicLinkLandingFlow,
-  type MagicLinkLandingStep,
+  type MagicLinkEntry,
   type MagicLinkStep,
 } from './flows/magic-link/flow.ts'
+export {
+  createMagicLinkLandingFlow,
+  type ApprovalEntry,
+  type MagicLinkLandingStep,
+} from './flows/magic-link/landing.ts'
 export {
   createOAuthAttachFlow,
   createOAuthFlow,

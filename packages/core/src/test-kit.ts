@@ -1,5 +1,6 @@
 import {
   AuthError,
+  type ApprovalRequest,
   type Challenge,
   type Complete,
   type InputOf,
@@ -30,6 +31,21 @@ export type TestBackend = {
 
 /** The code in every mail and text message. */
 export const rightCode = '123456'
+
+/** The number beside a link that is on its way. */
+export const rightNumber = '42'
+
+/** The attempt of a link that another browser has asked for, and waits for. */
+export const elsewhere = 'attempt-elsewhere'
+
+/** What is known of that browser. */
+export const approvalRequest = (): ApprovalRequest => ({
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0',
+  ipAddress: '192.0.2.1',
+  askedAt: Date.now() - 60_000,
+  expiresAt: Date.now() + 540_000,
+  choices: ['13', rightNumber, '87'],
+})
 
 /** Long enough for every policy here. */
 export const rightPassword = 'correct horse battery'
@@ -110,13 +126,21 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
   const answers: Answers = {
     'POST /email-otp/start': challenge,
     'POST /email-otp/finish': finish,
-    'POST /magic-link/start': challenge,
+    'POST /magic-link/start': () => ({ ...challenge(), matching: rightNumber }),
     'POST /magic-link/finish': finish,
     'POST /magic-link/redeem': ({ token, attempt, confirmed }) => {
       if (token !== 'good') throw new AuthError('link-unknown')
-      if (attempt === null && !confirmed) throw new AuthError('link-elsewhere')
+      const here = attempt !== null && attempt !== elsewhere
+      if (!here && !confirmed) throw new AuthError('link-elsewhere')
       return signIn()
     },
+    'POST /magic-link/wait': () => ({ status: 'waiting' }),
+    'POST /magic-link/continue': signIn,
+    'POST /magic-link/request': ({ attempt }) => (attempt === elsewhere ? approvalRequest() : null),
+    'POST /magic-link/approve': ({ number }) => ({
+      status: number === rightNumber ? 'approved' : 'mismatch',
+    }),
+    'POST /magic-link/deny': () => ({}),
     'POST /password/sign-in': ({ email, password }) => {
       if (password !== rightPassword) {
         throw new AuthError('credentials-incorrect', { field: 'password' })

@@ -31,6 +31,8 @@ export type Attempts = {
   open(slug: string, name: string, attempt: Attempt, takesCode?: boolean): Promise<Challenge>
   /** Null for a name that this browser did not get, or got for another flow. */
   find(slug: string, name: string): Promise<Attempt | null>
+  /** The names that this browser got for this flow and address. */
+  named(slug: string, address: string): Promise<string[]>
   /** Throws `attempt-unknown` or `code-expired`. */
   get(slug: string, name: string): Promise<Attempt>
   /** Keeps the attempt, so that a repeated finish is answered and not refused. */
@@ -53,13 +55,14 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
     cookies.set(prefix + name, sealed, maxAge)
   }
 
+  const names = () =>
+    cookies.names().flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
+
   const attempts: Attempts = {
     name: (offered = false) => newAttemptName(now, offered),
 
     async open(slug, name, attempt, takesCode = true) {
-      const names = cookies.names().filter((other) => other.startsWith(prefix))
-      const others = names.map((other) => other.slice(prefix.length))
-      for (const oldest of crowdedOut(others, name)) attempts.delete(oldest)
+      for (const oldest of crowdedOut(names(), name)) attempts.delete(oldest)
       await write(slug, name, attempt)
       return {
         attempt: name,
@@ -72,6 +75,13 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
     async find(slug, name) {
       const sealed = cookies.get(prefix + name)
       return sealed === null ? null : seal.open<Attempt>(slug, sealed, now)
+    },
+
+    async named(slug, address) {
+      const found = names().map(async (name) =>
+        (await attempts.find(slug, name))?.address === address ? [name] : [],
+      )
+      return (await Promise.all(found)).flat()
     },
 
     async get(slug, name) {

@@ -8,6 +8,7 @@ export {
   type RemoteOptions,
   type Upstream,
 } from './upstream.ts'
+export { createMemoryStore, type Store } from './store.ts'
 export { authErrorResponse } from './errors.ts'
 export type { Freshness } from './freshness.ts'
 export type { SecondFactorPolicy } from './second-factor.ts'

@@ -2,6 +2,7 @@ import type { Session, User } from '@latchkey/core/contract'
 import type { Freshness } from './freshness.ts'
 import type { SessionLimits } from './live-session.ts'
 import type { SecondFactorPolicy } from './second-factor.ts'
+import type { Store } from './store.ts'
 import type { Upstream } from './upstream.ts'
 
 export type ProxyOptions = {
@@ -36,6 +37,11 @@ export type ProxyOptions = {
   session?: Partial<SessionLimits>
   /** Whose sign-in a second factor has to finish. @default 'when_enrolled' */
   secondFactor?: SecondFactorPolicy
+  /**
+   * What all processes of the proxy share, so that a link can approve a sign-in on another device.
+   * Null, or none, leaves that out. @default the database of an embedded server; none with `remote`
+   */
+  store?: Store | null
   /** Epoch ms. @default Date.now */
   clock?: () => number
   /** Gets one event for each fault. Never holds an address, code, token or password. */

@@ -10,6 +10,7 @@ import { attributesOf, parse, pathBelow, readJson } from './input.ts'
 import { checkOrigin, readOrigins, readRpId, siteOf } from './origin.ts'
 import type { Proxy, ProxyOptions, RequestFacts } from './proxy-options.ts'
 import type { Handler, RouteContext } from './routes.ts'
+import { createApprovals } from './flows/magic-link/approvals.ts'
 import { answerOAuthStop } from './flows/oauth/stops.ts'
 import { createSeal } from './sealed.ts'
 import { createPendingSignIns } from './second-factor.ts'
@@ -26,6 +27,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
     upstream,
     basePath = '/auth',
     secondFactor = 'when_enrolled',
+    store = upstream.store,
     clock = Date.now,
     onFault = () => {},
   } = options
@@ -51,6 +53,7 @@ export const createProxy = (options: ProxyOptions): Proxy => {
       attempts: createAttempts(cookies, seal, now),
       session: createSessionCookie({ api, cookies, pending, limits, secondFactor, rp, now }),
       pending,
+      approvals: store && createApprovals(store, seal, now),
       limits,
       attributes: attributesOf(request, facts),
       site: siteOf(request, origins),

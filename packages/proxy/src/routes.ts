@@ -2,6 +2,7 @@ import type { ApiClient, Attributes } from '@latchkey/api'
 import type { BrowserContract, Route } from '@latchkey/core/contract'
 import * as v from 'valibot'
 import type { Attempts } from './attempts.ts'
+import type { Approvals } from './flows/magic-link/approvals.ts'
 import type { PendingSignIns } from './second-factor.ts'
 import type { SessionLimits } from './live-session.ts'
 import type { SessionCookie } from './session.ts'
@@ -15,6 +16,8 @@ export type RouteContext = {
   session: SessionCookie
   /** The sign-in of this browser that waits for its second factor. */
   pending: PendingSignIns
+  /** The sign-ins that another device may approve. Null without a store. */
+  approvals: Approvals | null
   limits: SessionLimits
   /** IP address and user agent of the browser, for the API to record and to limit by. */
   attributes: Attributes

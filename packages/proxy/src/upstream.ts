@@ -1,4 +1,5 @@
 import { createApiClient, type ApiClient } from '@latchkey/api'
+import type { Store } from './store.ts'
 
 /** The REST API behind the proxy. */
 export type Upstream = {
@@ -11,6 +12,8 @@ export type Upstream = {
   publicUrl: string
   /** Names the project on that way. Null where sign-ins by provider are not set up. */
   publicToken: string | null
+  /** What a proxy uses that is given no store. Null where the API brings none. */
+  store: Store | null
 }
 
 /** The part of an embedded server that the proxy needs. */
@@ -20,6 +23,7 @@ export type EmbeddedServer = {
   secret: string
   publicToken: string
   baseUrl: string
+  store: Store
 }
 
 /** An upstream in the same process, called without HTTP. */
@@ -29,12 +33,14 @@ export const embedded = ({
   secret,
   publicToken,
   baseUrl,
+  store,
 }: EmbeddedServer): Upstream => ({
   api: createApiClient({ baseUrl: 'http://embedded', projectId, secret, fetch }),
   secret,
   codeInMagicLinkMail: true,
   publicUrl: baseUrl,
   publicToken,
+  store,
 })
 
 export type RemoteOptions = {
@@ -61,4 +67,5 @@ export const remote = ({
   codeInMagicLinkMail,
   publicUrl: baseUrl.replace(/\/$/, ''),
   publicToken: publicToken ?? null,
+  store: null,
 })

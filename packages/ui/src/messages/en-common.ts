@@ -15,7 +15,7 @@ const when = ({ secondsLeft }: ErrorFacts, unknown = 'Try again in a moment.') =
       ? 'You can try again now.'
       : `Try again in ${duration(secondsLeft)}.`
 
-/** English, for all but the account. */
+/** English, for all but what its own screens load. */
 export const enCommon: CommonMessages = {
   errors: {
     'email-invalid': () => 'That does not look like an e-mail address. Check it for typos.',
@@ -172,6 +172,9 @@ export const enCommon: CommonMessages = {
     sent: (email) => `We sent a link to ${email}. It works for ten minutes.`,
     sentWithCode: (email) =>
       `We sent a link to ${email}. Click it in this browser, or enter the code from the mail here.`,
+    elsewhere: 'On another device, choose this number. Then this page goes on by itself.',
+    deniedTitle: 'This sign-in was refused',
+    denied: 'Whoever opened the link said that it was not them. Nobody is signed in.',
     finish: 'Sign in',
     opening: 'Signing you in…',
     confirmTitle: 'Sign in on this device?',

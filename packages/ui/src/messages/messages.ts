@@ -6,6 +6,7 @@ import type {
   StepUpWay,
 } from '@latchkey/react'
 import type { AccountMessages } from './account-messages.ts'
+import type { ApprovalMessages } from './approval-messages.ts'
 
 /** What an error sentence can speak of. */
 export type ErrorFacts = {
@@ -71,6 +72,10 @@ export type Messages = {
     sentTitle: string
     sent(email: string): string
     sentWithCode(email: string): string
+    /** Beside the number that approves the sign-in on another device. */
+    elsewhere: string
+    deniedTitle: string
+    denied: string
     finish: string
     opening: string
     confirmTitle: string
@@ -194,7 +199,8 @@ export type Messages = {
     cancel: string
   }
   account: AccountMessages
+  approval: ApprovalMessages
 }
 
-/** All but what only the account says. */
-export type CommonMessages = Omit<Messages, 'account'>
+/** All but what only the account, and the page of a link, say. */
+export type CommonMessages = Omit<Messages, 'account' | 'approval'>

@@ -3,7 +3,7 @@ import { createContext, type Provider, useContext } from 'react'
 import { enCommon } from './en-common.ts'
 import type { CommonMessages, Messages } from './messages.ts'
 
-// Without the words of the account, which only the account loads.
+// Without the words that only their own screens load.
 const MessagesContext = createContext<CommonMessages & Partial<Messages>>(enCommon)
 
 /** Gives the screens below other words. */

@@ -17,7 +17,7 @@ type CodeFormProps = {
     back(): void
   }
   title: string
-  lead: string
+  lead: ReactNode
   submit: string
   /** The label of the way back. @default that to another address */
   back?: string

@@ -8,7 +8,7 @@ type SentProps = {
   flow: { error: AuthError | null; resend(): unknown; back(): void }
   resendAt: number
   title: string
-  lead: string
+  lead: ReactNode
 }
 
 /** Says that a mail is on its way, when all that is left to do is to open it. */
@@ -22,7 +22,9 @@ export function Sent({ flow, resendAt, title, lead }: SentProps): ReactNode {
       <h1 className="lk-title" tabIndex={-1} ref={heading}>
         {title}
       </h1>
-      <p className="lk-lead">{lead}</p>
+      <p className="lk-lead" aria-live="polite">
+        {lead}
+      </p>
       <p className="lk-notice" role="alert">
         {text}
       </p>

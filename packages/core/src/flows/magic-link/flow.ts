@@ -1,13 +1,7 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError, authError } from '../../contract/auth-error.ts'
+import type { MagicLinkChallenge, Outcome } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { createCodeFlow, type CodeStep } from '../../shapes/code.ts'
-import {
-  hasLinkFragment,
-  openLink,
-  takeLinkFragment,
-  type LinkFragment,
-} from '../../shapes/link.ts'
+import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
 import {
   acceptOutcome,
   finished,
@@ -15,67 +9,80 @@ import {
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
+import { whileIdle } from '../../while-idle.ts'
 
-export type MagicLinkStep = CodeStep<{ email: string }>
+type Address = { email: string }
 
-/** Signs in with a link sent by e-mail. The code of the same mail works in the page that asked. */
-export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> =>
-  createCodeFlow(auth, {
-    slug: 'magic-link',
-    start: (to, options) => auth.request('POST /magic-link/start', to, options),
-    finish: (answer, options) => auth.request('POST /magic-link/finish', answer, options),
-  })
-
-/** The page that the link leads to. */
-export type MagicLinkLandingStep =
-  | { step: 'opening'; open(): Next<MagicLinkLandingStep> }
-  /** Another browser asked for the link, so nothing happens without a click. */
-  | { step: 'confirm'; finish(): Next<MagicLinkLandingStep> }
-  | SecondFactorEntry<MagicLinkLandingStep>
+/** Which address, the mail that is on its way, done. */
+export type MagicLinkStep =
+  | { step: 'address'; to: Address | null; start(to: Address): Next<MagicLinkStep> }
+  | MagicLinkEntry
+  /** Who opened the link on another device said that it was not them. */
+  | { step: 'denied'; to: Address; back(): void }
+  | SecondFactorEntry<MagicLinkStep>
   | Done
 
-const landing = 'magic-link-landing'
+/** The step that waits for the link or its code. Goes on by itself once another device approves. */
+export interface MagicLinkEntry extends CodeEntry<Address, MagicLinkStep> {
+  challenge: MagicLinkChallenge
+  /** Takes the answer of another device. Called by itself when there is one. */
+  proceed(): Next<MagicLinkStep>
+}
 
-/** Redeems the link in the address bar: by itself where it was asked for, after a click elsewhere. */
-export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingStep> => {
-  type Tools = FlowTools<MagicLinkLandingStep>
-  let link: LinkFragment | null = null
+const slug = 'magic-link'
 
-  const redeem = async (
-    tools: Tools,
-    confirmed: boolean,
-    signal: AbortSignal,
-  ): Promise<MagicLinkLandingStep> => {
-    if (!link) throw authError('link-unknown', 'expired')
-    const input = { ...link, confirmed }
-    const outcome = await auth.request('POST /magic-link/redeem', input, { signal })
-    return finished(auth, outcome, { tools, back: () => opening(tools) })
-  }
+/** Signs in with a link sent by e-mail. The code of the same mail works in the page that asked. */
+export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> => {
+  type Tools = FlowTools<MagicLinkStep>
 
-  const opening = (tools: Tools): MagicLinkLandingStep => {
-    const confirm: MagicLinkLandingStep = {
-      step: 'confirm',
-      finish: () => tools.run('finish', (signal) => redeem(tools, true, signal)),
-    }
+  const address = (tools: Tools, to: Address | null): MagicLinkStep => ({
+    step: 'address',
+    to,
+    start: (to) => tools.run('start', send(tools, to)),
+  })
+
+  const send = (tools: Tools, to: Address) => async (signal: AbortSignal) =>
+    entry(tools, to, await auth.request('POST /magic-link/start', to, { signal }))
+
+  const entry = (tools: Tools, to: Address, challenge: MagicLinkChallenge): MagicLinkEntry => {
+    const { attempt } = challenge
+    const back = () => address(tools, to)
+    const end = (outcome: Outcome) => finished(auth, outcome, { tools, back })
     return {
-      step: 'opening',
-      open: () =>
-        tools.run('open', (signal) => {
-          link = takeLinkFragment() ?? link
-          return redeem(tools, false, signal).catch((error: unknown) => {
-            if (error instanceof AuthError && error.code === 'link-elsewhere') return confirm
-            throw error
-          })
+      step: 'code',
+      to,
+      challenge,
+      finish: (code) =>
+        tools.run('finish', async (signal) =>
+          end(await auth.request('POST /magic-link/finish', { attempt, code }, { signal })),
+        ),
+      proceed: () =>
+        tools.run('proceed', async (signal) => {
+          const answer = await auth.request('POST /magic-link/continue', { attempt }, { signal })
+          return answer.status === 'denied'
+            ? { step: 'denied', to, back: () => tools.go(back()) }
+            : end(answer)
         }),
+      resend: () => tools.run('resend', send(tools, to)),
+      back: () => tools.go(back()),
     }
   }
 
-  return createFlow<MagicLinkLandingStep>(opening, {
-    restored: (tools) =>
-      hasLinkFragment()
-        ? null
-        : restoreSecondFactor(auth, landing, { tools, back: () => opening(tools) }),
-    onOpen: openLink,
-    onStep: (step) => acceptOutcome(auth, landing, step),
+  const flow = createFlow<MagicLinkStep>((tools) => address(tools, null), {
+    restored: (tools) => {
+      const saved = auth.memory.recall<CodeMemory<Address>>(slug)
+      // SAFETY: this flow keeps no other challenge.
+      if (saved) return entry(tools, saved.to, saved.challenge as MagicLinkChallenge)
+      return restoreSecondFactor(auth, slug, { tools, back: () => address(tools, null) })
+    },
+    onStep(step) {
+      rememberCode(auth, slug, step)
+      acceptOutcome(auth, slug, step)
+    },
+  })
+  return whileIdle(flow, async (state, signal) => {
+    if (state.step !== 'code' || state.challenge.matching === null) return
+    const waiting = await import('./waiting.ts').catch(() => null)
+    if (await waiting?.isAnswered(auth, state.challenge, signal)) void state.proceed()
   })
 }

@@ -2,12 +2,8 @@ import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError, type Outcome } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createLater, createTestBackend, rightCode } from '../../test-kit.ts'
-import {
-  createMagicLinkFlow,
-  createMagicLinkLandingFlow,
-  type MagicLinkLandingStep,
-} from './flow.ts'
+import { complete, createLater, createTestBackend, elsewhere, rightNumber } from '../../test-kit.ts'
+import { createMagicLinkLandingFlow, type MagicLinkLandingStep } from './landing.ts'
 
 const goTo = (url: string) => history.replaceState({ kept: true }, '', url)
 
@@ -26,14 +22,6 @@ const settled = (flow: Flow<MagicLinkLandingStep>): Promise<State> =>
     flow.subscribe(look)
     look()
   })
-
-test('signs in with the code of the same mail, in the page that asked', async () => {
-  const flow = createMagicLinkFlow(createAuth(createTestBackend()))
-  const first = flow.getState()
-  const second = first.step === 'address' && (await first.start({ email: 'ada@example.com' }))
-  const last = second && second.step === 'code' && (await second.finish(rightCode))
-  expect(last).toMatchObject({ step: 'done', outcome: complete })
-})
 
 test('finishes by itself in the browser that asked', async () => {
   const kit = createTestBackend()
@@ -148,6 +136,57 @@ test('redeems once, however often it is opened', async () => {
   expect(kit.requests).toHaveLength(1)
 })
 
+const approving = async (kit = createTestBackend()) => {
+  goTo(`/sign-in/link#token=good&attempt=${elsewhere}`)
+  const auth = createAuth(kit)
+  const state = await settled(createMagicLinkLandingFlow(auth))
+  if (state.step !== 'approve') throw new Error(`The flow is at ${state.step}.`)
+  return { kit, auth, state }
+}
+
+test('shows who asks where another browser waits, and signs nobody in here', async () => {
+  const { kit, auth, state } = await approving()
+  expect(state.request.choices).toContain(rightNumber)
+  expect(await state.approve(rightNumber)).toMatchObject({ step: 'approved' })
+  expect(kit.requests.at(-1)).toMatchObject({
+    route: 'POST /magic-link/approve',
+    input: { token: 'good', attempt: elsewhere, number: rightNumber },
+  })
+  expect(auth.session.getState().step).toBe('unknown')
+})
+
+test('takes a wrong number for a no', async () => {
+  const { state } = await approving()
+  expect(await state.approve('13')).toMatchObject({ step: 'denied', mismatch: true })
+})
+
+test('denies what somebody else has asked for', async () => {
+  const { state } = await approving()
+  expect(await state.deny()).toMatchObject({ step: 'denied', mismatch: false })
+})
+
+test('signs in here instead of approving', async () => {
+  const { state } = await approving()
+  expect(await state.finish()).toMatchObject({ step: 'done', outcome: complete })
+})
+
+test('asks again who waits after a dead network', async () => {
+  goTo(`/sign-in/link#token=good&attempt=${elsewhere}`)
+  const kit = createTestBackend()
+  const answer = kit.answers['POST /magic-link/request']
+  kit.answers['POST /magic-link/request'] = () => Promise.reject(new AuthError('offline'))
+  const state = await settled(createMagicLinkLandingFlow(createAuth(kit)))
+  if (state.step !== 'opening') throw new Error(`The flow is at ${state.step}.`)
+  kit.answers['POST /magic-link/request'] = answer
+  expect(await state.open()).toMatchObject({ step: 'approve' })
+})
+
 test('names its actions', () => {
-  expectTypeOf<State['pending']>().toEqualTypeOf<'open' | 'finish' | null>()
+  expectTypeOf<State['pending']>().toEqualTypeOf<'open' | 'finish' | 'approve' | 'deny' | null>()
+  const state = {} as State
+  // @ts-expect-error -- nothing to approve before it is known who asks
+  const early = () => state.approve('42')
+  // @ts-expect-error -- an approval needs its number
+  const blind = () => state.step === 'approve' && state.approve()
+  expect([early, blind]).toHaveLength(2)
 })

@@ -13,7 +13,7 @@ import {
   rightTotp,
 } from '../../test-kit.ts'
 import { createEmailOtpFlow, type EmailOtpStep } from '../email-otp/flow.ts'
-import { createMagicLinkLandingFlow } from '../magic-link/flow.ts'
+import { createMagicLinkLandingFlow } from '../magic-link/landing.ts'
 import { createPasswordResetLandingFlow } from '../password-reset/flow.ts'
 import { createPasswordFlow, type PasswordStep } from '../password/flow.ts'
 import { createPhoneOtpFlow, type PhoneOtpStep } from '../phone-otp/flow.ts'

@@ -11,14 +11,17 @@ import {
   type Routes,
 } from '../../routes.ts'
 import { sameSignIn } from '../../same-sign-in.ts'
-
-const slug = 'magic-link'
+import { approvalRoutes } from './approval-routes.ts'
+import { LinkToken, slug } from './link.ts'
 
 /** Signing in, or up, with a link by e-mail. */
 export const magicLinkRoutes: Routes<MagicLinkContract> = {
+  ...approvalRoutes,
+
   'POST /magic-link/start': {
     input: v.object({ email: Email }),
-    async run({ email }, { api, attempts, attributes, landings, upstream, now }) {
+    async run({ email }, context) {
+      const { api, attempts, attributes, landings, upstream, now } = context
       const name = attempts.name()
       const { email_id, user_created } = await api.magicLinks.emailLoginOrCreate({
         email,
@@ -34,18 +37,24 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
         isNewUser: user_created,
         expiresAt: now + mailMinutes * 60_000,
       }
-      return attempts.open(slug, name, attempt, upstream.codeInMagicLinkMail)
+      const matching = await openApproval(name, attempt, context)
+      const challenge = await attempts.open(slug, name, attempt, upstream.codeInMagicLinkMail)
+      return { ...challenge, matching }
     },
   },
 
   'POST /magic-link/finish': {
     input: v.object({ attempt: AttemptName, code: Code }),
-    run: (input, context) => finishWithCode(slug, input, context),
+    async run(input, context) {
+      const outcome = await finishWithCode(slug, input, context)
+      await context.approvals?.delete(input.attempt)
+      return outcome
+    },
   },
 
   'POST /magic-link/redeem': {
     input: v.object({
-      token: v.pipe(v.string(), v.nonEmpty('link-unknown'), v.maxLength(4096, 'link-unknown')),
+      token: LinkToken,
       attempt: v.nullable(AttemptName),
       confirmed: v.boolean(),
     }),
@@ -60,17 +69,36 @@ export const magicLinkRoutes: Routes<MagicLinkContract> = {
   },
 }
 
+/** Lets another device approve the attempt, and none of those before it. Null where none can. */
+const openApproval = async (
+  name: string,
+  { address, methodId, expiresAt }: Attempt,
+  { attempts, approvals, attributes }: RouteContext,
+): Promise<string | null> => {
+  if (!approvals) return null
+  // The page shows the number of the newest mail only.
+  const older = await attempts.named(slug, address)
+  await Promise.all(older.map((other) => approvals.delete(other)))
+  const asker = {
+    methodId,
+    ipAddress: attributes.ip_address || null,
+    userAgent: attributes.user_agent || null,
+  }
+  return approvals.open(name, asker, expiresAt)
+}
+
 const redeem = async (
   token: string,
   name: string | null,
   attempt: Attempt | null,
-  { api, attempts, session, limits, attributes }: RouteContext,
+  { api, attempts, approvals, session, limits, attributes }: RouteContext,
 ): Promise<Outcome> => {
   const answer = await api.magicLinks.authenticate({
     token,
     attributes,
     session_duration_minutes: limits.idleMinutes,
   })
+  if (name !== null) await approvals?.delete(name)
   if (name !== null && attempt) await attempts.close(slug, name, attempt)
   return session.open(answer, attempt?.isNewUser ?? isFirstSignIn(answer))
 }

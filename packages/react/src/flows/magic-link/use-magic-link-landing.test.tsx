@@ -1,5 +1,5 @@
 import { createAuth } from '@latchkey/core'
-import { createTestBackend } from '@latchkey/core/test-kit'
+import { createTestBackend, elsewhere, rightNumber } from '@latchkey/core/test-kit'
 import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
@@ -22,6 +22,15 @@ function Landing() {
           Sign in here
         </button>
       )
+    case 'approve':
+      return (
+        <button type="button" onClick={() => void flow.approve(rightNumber)}>
+          Approve
+        </button>
+      )
+    case 'approved':
+    case 'denied':
+      return <p>It is {flow.step}</p>
     case 'second_factor':
     case 'done':
       return <p>Welcome, you are {step}</p>
@@ -60,4 +69,10 @@ test('says when there is no link', async () => {
   const kit = open('')
   await screen.findByText('link-unknown')
   expect(kit.requests).toEqual([])
+})
+
+test('approves for another browser, and signs nobody in here', async () => {
+  open(`#token=good&attempt=${elsewhere}`)
+  await userEvent.click(await screen.findByRole('button', { name: 'Approve' }))
+  await screen.findByText('It is approved')
 })

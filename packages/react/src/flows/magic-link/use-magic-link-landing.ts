@@ -6,6 +6,6 @@ import {
 } from '@latchkey/core'
 import { useFlow } from '../../use-flow.ts'
 
-/** The page that the link leads to. Switch on `step`: `opening`, `confirm`, `done`. */
+/** The page that the link leads to. Switch on `step`: `opening`, `confirm`, `approve`, `done`, … */
 export const useMagicLinkLanding = (): FlowState<MagicLinkLandingStep> =>
   useFlow(createMagicLinkLandingFlow)

@@ -1,12 +1,15 @@
 'use client'
 import { useMagicLinkLanding, type FlowState, type MagicLinkLandingStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { useApprovalMessages } from '../../messages/use-approval-messages.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { DeadLink } from '../../parts/dead-link.tsx'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
+import { Statement } from '../../parts/statement.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { ApproveForm } from './approve-form.tsx'
 
 export type MagicLinkLandingProps = FlowProps<FlowState<MagicLinkLandingStep>> & {
   /** Leads to where a new link can be asked for. */
@@ -19,6 +22,7 @@ function MagicLinkLandingSteps({
   onRestart,
 }: MagicLinkLandingProps & { flow: FlowState<MagicLinkLandingStep> }) {
   const { magicLink } = useMessages()
+  const approval = useApprovalMessages()
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {
@@ -60,6 +64,27 @@ function MagicLinkLandingSteps({
         >
           {() => null}
         </Form>
+      )
+    case 'approve':
+      return flow.error && flow.error.kind === 'expired' ? (
+        <DeadLink
+          error={flow.error}
+          title={magicLink.deadTitle}
+          onRetry={() => void flow.finish()}
+          restart={magicLink.restart}
+          onRestart={onRestart}
+        />
+      ) : (
+        <ApproveForm flow={flow} />
+      )
+    case 'approved':
+      return <Statement title={approval.approvedTitle} lead={approval.approved} />
+    case 'denied':
+      return (
+        <Statement
+          title={approval.deniedTitle}
+          lead={flow.mismatch ? approval.mismatch : approval.denied}
+        />
       )
     case 'second_factor':
       return <SecondFactorForm flow={flow} />

@@ -5,8 +5,10 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { Matching } from '../../parts/matching.tsx'
 import { Sent } from '../../parts/sent.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
+import { Statement } from '../../parts/statement.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & {
@@ -40,7 +42,12 @@ function MagicLinkSteps({
         <CodeForm
           flow={flow}
           title={magicLink.sentTitle}
-          lead={magicLink.sentWithCode(flow.to.email)}
+          lead={
+            <>
+              {magicLink.sentWithCode(flow.to.email)}
+              <Matching number={flow.challenge.matching} />
+            </>
+          }
           submit={magicLink.finish}
         />
       ) : (
@@ -48,8 +55,21 @@ function MagicLinkSteps({
           flow={flow}
           resendAt={flow.challenge.resendAt}
           title={magicLink.sentTitle}
-          lead={magicLink.sent(flow.to.email)}
+          lead={
+            <>
+              {magicLink.sent(flow.to.email)}
+              <Matching number={flow.challenge.matching} />
+            </>
+          }
         />
+      )
+    case 'denied':
+      return (
+        <Statement title={magicLink.deniedTitle} lead={magicLink.denied}>
+          <button type="button" className="lk-button" onClick={flow.back}>
+            {magicLink.restart}
+          </button>
+        </Statement>
       )
     case 'second_factor':
       return <SecondFactorForm flow={flow} />

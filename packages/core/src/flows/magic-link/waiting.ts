@@ -1,0 +1,57 @@
+import type { Auth } from '../../auth.ts'
+import { AuthError } from '../../contract/auth-error.ts'
+import type { Challenge } from '../../contract/index.ts'
+import { browserPage, type Page } from '../../page.ts'
+
+/** How often a page asks that somebody looks at: less and less, and anew when they come back. */
+const pace = { firstMs: 2000, growth: 1.2, mostMs: 8000 }
+
+/**
+ * Asks until another device has answered; false when there is nothing left to wait for. Asks nothing
+ * while nobody looks at the page.
+ */
+export const isAnswered = async (
+  auth: Auth,
+  { attempt, expiresAt }: Challenge,
+  signal: AbortSignal,
+  page: Omit<Page, 'storage'> = browserPage(),
+): Promise<boolean> => {
+  let ms = pace.firstMs
+  for (;;) {
+    const returned = await pause(page, ms, signal)
+    ms = returned ? pace.firstMs : Math.min(ms * pace.growth, pace.mostMs)
+    if (signal.aborted || auth.now() >= expiresAt) return false
+    const status = await ask(auth, attempt, signal)
+    if (signal.aborted) return false
+    if (typeof status === 'number') ms = Math.max(ms, status - auth.now())
+    else if (status !== 'waiting') return status === 'answered'
+  }
+}
+
+/** What the server says. From when to ask again, where it could not say. */
+const ask = async (auth: Auth, attempt: string, signal: AbortSignal) => {
+  try {
+    return (await auth.request('POST /magic-link/wait', { attempt }, { signal })).status
+  } catch (error) {
+    const passing =
+      error instanceof AuthError && ['network', 'limited', 'fault'].includes(error.kind)
+    return passing ? (error.retryAt ?? 0) : 'over'
+  }
+}
+
+/** Waits, and longer while the page is hidden. True when somebody has come back to it. */
+const pause = (page: Omit<Page, 'storage'>, ms: number, signal: AbortSignal): Promise<boolean> =>
+  new Promise((resolve) => {
+    const end = (returned: boolean) => {
+      stopWaiting()
+      stopWatching()
+      signal.removeEventListener('abort', abort)
+      resolve(returned)
+    }
+    const abort = () => end(false)
+    const comeBack = () => page.isVisible() && end(true)
+    const stopWaiting = page.wait(ms, () => page.isVisible() && end(false))
+    const stopWatching = page.watch({ visible: comeBack, restored: comeBack, online: comeBack })
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) end(false)
+  })
