@@ -1,3 +1,4 @@
+import type { Browser } from '@playwright/test'
 import { createInbox } from './inbox.ts'
 import { expect, test, type Page } from './test.ts'
 
@@ -21,7 +22,18 @@ test('signs in by itself in the browser that asked', async ({ page, context, inb
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
-test('asks first in another browser, and signs in there', async ({
+/** The number that the page shows which waits for the link. */
+const numberOn = async (page: Page): Promise<string> =>
+  (await page.locator('.lk-matching strong').textContent()) ?? ''
+
+const openElsewhere = async (browser: Browser, url: string, link: string): Promise<Page> => {
+  const elsewhere = await browser.newPage({ baseURL: url })
+  await elsewhere.goto(link)
+  await elsewhere.getByRole('heading', { name: 'Sign in on your other device?' }).waitFor()
+  return elsewhere
+}
+
+test('lets the first browser go on, after a reload too, when another approves', async ({
   page,
   browser,
   baseURL,
@@ -29,12 +41,65 @@ test('asks first in another browser, and signs in there', async ({
   email,
 }) => {
   await askForLink(page, email)
-  const elsewhere = await browser.newPage({ baseURL: baseURL ?? '' })
-  await elsewhere.goto(await inbox.link(email))
-  await expect(elsewhere.getByRole('heading', { name: 'Sign in on this device?' })).toBeVisible()
-  await expect(elsewhere.getByText('Signed out')).toBeVisible()
+  await page.reload()
+  const number = await numberOn(page)
+  const elsewhere = await openElsewhere(browser, baseURL ?? '', await inbox.link(email))
+  await expect(elsewhere.getByText(/^Chrome on /)).toBeVisible()
+  await expect(elsewhere.getByRole('radio')).toHaveCount(6)
+  await elsewhere.getByRole('button', { name: 'Approve' }).click()
+  await expect(elsewhere.getByText('Choose the number first.')).toBeVisible()
 
-  await elsewhere.getByRole('button', { name: 'Sign in here' }).click()
+  await elsewhere.getByRole('radio', { name: number }).check()
+  await elsewhere.getByRole('button', { name: 'Approve' }).click()
+  await expect(elsewhere.getByRole('heading', { name: 'Approved' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
+  await elsewhere.goto('/account')
+  await expect(elsewhere.getByText('Signed out')).toBeVisible()
+  await elsewhere.close()
+})
+
+test('tells the first browser that it was not them', async ({
+  page,
+  browser,
+  baseURL,
+  inbox,
+  email,
+}) => {
+  await askForLink(page, email)
+  const link = await inbox.link(email)
+  const elsewhere = await openElsewhere(browser, baseURL ?? '', link)
+  await elsewhere.getByRole('button', { name: 'It was not me' }).click()
+  await expect(elsewhere.getByRole('heading', { name: 'Nobody is signed in' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This sign-in was refused' })).toBeVisible()
+  await page.getByRole('button', { name: 'Ask for a new link' }).click()
+  await expect(page.getByLabel('E-mail address')).toHaveValue(email)
+
+  await page.goto(link)
+  await expect(page.getByText('This link was used already.')).toBeVisible()
+  await elsewhere.close()
+})
+
+test('takes a wrong number for a no', async ({ page, browser, baseURL, inbox, email }) => {
+  await askForLink(page, email)
+  const number = await numberOn(page)
+  const elsewhere = await openElsewhere(browser, baseURL ?? '', await inbox.link(email))
+  const choices = await elsewhere
+    .getByRole('radio')
+    .evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).value))
+  await elsewhere
+    .getByRole('radio', { name: choices.find((choice) => choice !== number) ?? '' })
+    .check()
+  await elsewhere.getByRole('button', { name: 'Approve' }).click()
+  await expect(elsewhere.getByText('That is not the number')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'This sign-in was refused' })).toBeVisible()
+  await elsewhere.close()
+})
+
+test('signs in on the other device instead', async ({ page, browser, baseURL, inbox, email }) => {
+  await askForLink(page, email)
+  const elsewhere = await openElsewhere(browser, baseURL ?? '', await inbox.link(email))
+  await expect(elsewhere.getByText('Signed out')).toBeVisible()
+  await elsewhere.getByRole('button', { name: 'Sign in here instead' }).click()
   await expect(elsewhere.getByRole('heading', { name: 'Your account' })).toBeVisible()
   await page.reload()
   await expect(page.getByText('Signed out')).toBeVisible()
@@ -50,9 +115,8 @@ test('takes the code of the same mail in the first tab', async ({
 }) => {
   await askForLink(page, email)
   const { text } = await inbox.mail(email)
-  const elsewhere = await browser.newPage({ baseURL: baseURL ?? '' })
-  await elsewhere.goto(/https?:\S+token=\S+/.exec(text)?.[0] ?? '')
-  await expect(elsewhere.getByText('enter the code from the same mail there')).toBeVisible()
+  const link = /https?:\S+token=\S+/.exec(text)?.[0] ?? ''
+  const elsewhere = await openElsewhere(browser, baseURL ?? '', link)
 
   await page.getByLabel('Six-digit code').fill(/\b\d{6}\b/.exec(text)?.[0] ?? '')
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
