@@ -20,7 +20,7 @@ import { createTurns } from './turns.ts'
 
 /**
  * Makes the proxy: the browser contract on top of the REST API. Keeps no state of its own: sessions
- * are the API's, and a sign-in under way is sealed in a cookie.
+ * are the API's, a sign-in under way is sealed in a cookie, and what two devices share is in a store.
  */
 export const createProxy = (options: ProxyOptions): Proxy => {
   const {

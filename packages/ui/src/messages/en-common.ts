@@ -174,7 +174,7 @@ export const enCommon: CommonMessages = {
       `We sent a link to ${email}. Click it in this browser, or enter the code from the mail here.`,
     elsewhere: 'On another device, choose this number. Then this page goes on by itself.',
     deniedTitle: 'This sign-in was refused',
-    denied: 'Whoever opened the link said that it was not them. Nobody is signed in.',
+    denied: 'Whoever opened the link said that it was not them.',
     finish: 'Sign in',
     opening: 'Signing you in…',
     confirmTitle: 'Sign in on this device?',

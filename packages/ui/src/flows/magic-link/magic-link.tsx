@@ -5,10 +5,10 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
+import { Form } from '../../parts/form.tsx'
 import { Matching } from '../../parts/matching.tsx'
 import { Sent } from '../../parts/sent.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { Statement } from '../../parts/statement.tsx'
 import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
 
 export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & {
@@ -65,11 +65,18 @@ function MagicLinkSteps({
       )
     case 'denied':
       return (
-        <Statement title={magicLink.deniedTitle} lead={magicLink.denied}>
-          <button type="button" className="lk-button" onClick={flow.back}>
-            {magicLink.restart}
-          </button>
-        </Statement>
+        <Form
+          title={magicLink.deniedTitle}
+          lead={magicLink.denied}
+          submit={magicLink.restart}
+          focusSubmit
+          pending={false}
+          error={null}
+          fields={[]}
+          onSubmit={flow.back}
+        >
+          {() => null}
+        </Form>
       )
     case 'second_factor':
       return <SecondFactorForm flow={flow} />
