@@ -83,6 +83,6 @@ export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> => {
   return whileIdle(flow, async (state, signal) => {
     if (state.step !== 'code' || state.challenge.matching === null) return
     const waiting = await import('./waiting.ts').catch(() => null)
-    if (await waiting?.isAnswered(auth, state.challenge, signal)) void state.proceed()
+    if (await waiting?.isAnswered(auth, state, signal)) void state.proceed()
   })
 }

@@ -1,10 +1,13 @@
 import type { Auth } from '../../auth.ts'
 import { AuthError } from '../../contract/auth-error.ts'
-import type { Challenge } from '../../contract/index.ts'
+import type { FlowState } from '../../flow.ts'
 import { browserPage, type Page } from '../../page.ts'
+import type { MagicLinkEntry } from './flow.ts'
 
 /** How often a page asks that somebody looks at: less and less, and anew when they come back. */
 const pace = { firstMs: 2000, growth: 1.2, mostMs: 8000 }
+
+type Waiting = Pick<FlowState<MagicLinkEntry>, 'challenge' | 'error'>
 
 /**
  * Asks until another device has answered; false when there is nothing left to wait for. Asks nothing
@@ -12,11 +15,13 @@ const pace = { firstMs: 2000, growth: 1.2, mostMs: 8000 }
  */
 export const isAnswered = async (
   auth: Auth,
-  { attempt, expiresAt }: Challenge,
+  { challenge: { attempt, expiresAt }, error }: Waiting,
   signal: AbortSignal,
-  page: Omit<Page, 'storage'> = browserPage(),
 ): Promise<boolean> => {
-  let ms = pace.firstMs
+  const page = browserPage()
+  // What could not be taken just now is not asked for at once again. A mistyped code does not matter.
+  const failed = error !== null && error.kind !== 'input'
+  let ms = failed ? Math.max(pace.mostMs, (error.retryAt ?? 0) - auth.now()) : pace.firstMs
   for (;;) {
     const returned = await pause(page, ms, signal)
     ms = returned ? pace.firstMs : Math.min(ms * pace.growth, pace.mostMs)
