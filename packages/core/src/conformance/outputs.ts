@@ -1,12 +1,14 @@
 import type { Route } from '../contract/index.ts'
-import { count, either, exactly, flag, nullable, type Check } from './check.ts'
+import { count, either, exactly, flag, nullable, oneOf, type Check } from './check.ts'
 import {
   accountExport,
+  approvalRequest,
   challenge,
   changed,
   complete,
   due,
   enrolment,
+  linkChallenge,
   nothing,
   optionsToCreate,
   optionsToGet,
@@ -24,9 +26,20 @@ import {
 export const outputs: Record<Route, Check> = {
   'POST /email-otp/start': challenge,
   'POST /email-otp/finish': outcome,
-  'POST /magic-link/start': challenge,
+  'POST /magic-link/start': linkChallenge,
   'POST /magic-link/finish': outcome,
   'POST /magic-link/redeem': outcome,
+  'POST /magic-link/wait': exactly<{ status: string }>({
+    status: oneOf('waiting', 'answered', 'over'),
+  }),
+  'POST /magic-link/continue': either(({ status }) =>
+    status === 'denied' ? exactly<{ status: string }>({ status: oneOf('denied') }) : outcome,
+  ),
+  'POST /magic-link/request': nullable(approvalRequest),
+  'POST /magic-link/approve': exactly<{ status: string }>({
+    status: oneOf('approved', 'mismatch'),
+  }),
+  'POST /magic-link/deny': nothing,
   'POST /password/sign-in': either(({ attempt }) => (attempt ? challenge : outcome)),
   'POST /password/sign-up': challenge,
   'POST /password/resend': challenge,

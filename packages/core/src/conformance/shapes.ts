@@ -1,7 +1,9 @@
 import type {
   AccountExport,
+  ApprovalRequest,
   Challenge,
   Complete,
+  MagicLinkChallenge,
   OAuthVisit,
   Passkey,
   PasskeyCreateOptions,
@@ -145,6 +147,36 @@ const resendInTime = that<Resend>(
 export const challenge = all(
   exactly<Challenge>({ attempt: text, takesCode: flag, resendAt: future, expiresAt: future }),
   resendInTime,
+)
+
+const twoDigits = textLike(/^\d{2}$/)
+
+/** A challenge that says what another device can approve it by. */
+export const linkChallenge = all(
+  exactly<MagicLinkChallenge>({
+    attempt: text,
+    takesCode: flag,
+    resendAt: future,
+    expiresAt: future,
+    matching: nullable(twoDigits),
+  }),
+  resendInTime,
+)
+
+export const approvalRequest = all(
+  exactly<ApprovalRequest>({
+    userAgent: nullable(text),
+    ipAddress: nullable(text),
+    askedAt: past,
+    expiresAt: future,
+    choices: listOf(twoDigits),
+  }),
+  that<ApprovalRequest>(
+    'there are at least four numbers, each once and in order',
+    ({ choices }) =>
+      choices.length >= 4 &&
+      choices.every((choice, index) => index === 0 || choice > (choices[index - 1] ?? '')),
+  ),
 )
 
 const request = <Options extends PasskeyGetOptions | PasskeyCreateOptions>(options: Check) =>

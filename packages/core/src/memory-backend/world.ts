@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from '../contract/index.ts'
 import type { FakeAccount } from '../flows/oauth/memory-routes.ts'
 import type { Mailer } from './inbox.ts'
 import { createOneTimeThings, type OneTimeThings } from './one-time.ts'
@@ -6,6 +7,14 @@ import { createSessions, type SecondFactorPolicy, type Sessions } from './sessio
 
 /** A challenge that waits for the signature of a wallet. */
 export type WalletMessage = { message: string; expiresAt: number; spent: boolean }
+
+/** A sign-in that another device may approve, and what that device said. */
+export type MemoryApproval = {
+  methodId: string
+  number: string
+  request: ApprovalRequest
+  answer: { token: string } | 'denied' | null
+}
 
 /** All that a server would keep, shared by every browser. */
 export type World = OneTimeThings &
@@ -17,6 +26,8 @@ export type World = OneTimeThings &
     sessions: Sessions
     /** The newest message of each wallet, by its type and address. */
     walletMessages: Map<string, WalletMessage>
+    /** By the attempt that asked for the link. */
+    approvals: Map<string, MemoryApproval>
     /** What comes of going to the URL of a visit to a provider. */
     visits: Map<string, (account: FakeAccount) => void>
     site: Site
@@ -44,6 +55,7 @@ export const createWorld = (options: {
     people,
     sessions: createSessions({ now, newId, personOf: people.byId, policy: options.secondFactor }),
     walletMessages: new Map(),
+    approvals: new Map(),
     visits: new Map(),
     ...createOneTimeThings(now),
   }

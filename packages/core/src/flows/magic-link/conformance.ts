@@ -8,6 +8,7 @@ import {
   expectSignedIn,
   expectUser,
 } from '../../conformance/people.ts'
+import { approvalCases } from './approval-conformance.ts'
 import { secondMs, type Walk } from '../../conformance/walk.ts'
 
 const redeem = 'POST /magic-link/redeem'
@@ -22,6 +23,7 @@ const begin = async (walk: Walk, email = walk.newEmail()) => {
 
 /** What links by e-mail promise. */
 export const magicLinkCases: FlowCase[] = [
+  ...approvalCases,
   ...codeCases({
     finish: 'POST /magic-link/finish',
     elsewhere: 'POST /password/finish',

@@ -4,6 +4,7 @@ import { readAttempt, readBoolean, readEmail, readToken } from '../../memory-bac
 import { mailMs } from '../../memory-backend/one-time.ts'
 import { isProven } from '../../memory-backend/people.ts'
 import type { MemoryRoutes } from '../../memory-backend/routes.ts'
+import { approvalMemory, openApproval } from './approval-memory.ts'
 import type { MagicLinkContract } from './contract.ts'
 
 const slug = 'magic-link'
@@ -11,7 +12,10 @@ const linkFactor = { type: 'magic_link', deliveryMethod: 'email' }
 
 /** Signing in, or up, with a link by e-mail, in memory. */
 export const magicLinkMemory: MemoryRoutes<MagicLinkContract> = {
-  'POST /magic-link/start'(input, { now, people, send, issueCode, issueLink, browser }) {
+  ...approvalMemory,
+
+  'POST /magic-link/start'(input, context) {
+    const { now, people, send, issueCode, issueLink, browser } = context
     const email = readEmail(input.email)
     const { person, emailId } = people.findOrAddByEmail(email)
     const token = issueLink('sign-in', emailId)
@@ -24,10 +28,14 @@ export const magicLinkMemory: MemoryRoutes<MagicLinkContract> = {
       isNewUser: !isProven(person),
     })
     send({ channel: 'email', to: email, code, link: { token, attempt: challenge.attempt } })
-    return challenge
+    return { ...challenge, matching: openApproval(challenge, emailId, context) }
   },
 
-  'POST /magic-link/finish': (input, context) => finishWithCode(slug, input, context),
+  'POST /magic-link/finish'(input, context) {
+    const outcome = finishWithCode(slug, input, context)
+    context.approvals.delete(input.attempt)
+    return outcome
+  },
 
   'POST /magic-link/redeem'(input, context) {
     const token = readToken(input.token)
@@ -44,6 +52,7 @@ export const magicLinkMemory: MemoryRoutes<MagicLinkContract> = {
     const owner = people.byMethod(link.methodId)
     const isNewUser = owner !== undefined && !isProven(owner)
     spendLink(link)
+    if (name !== null) context.approvals.delete(name)
     if (attempt) attempt.signedIn = true
     const person = proveAddress(link, context)
     return browser.signIn(person, [linkFactor], isNewUser)
