@@ -164,7 +164,7 @@ test('counts the seconds down until another try can succeed', async ({ page, ema
   await page.route('**/auth/email-otp/start', (route) =>
     route.fulfill({
       status: 429,
-      json: { error: { code: 'rate-limited', retryAt: Date.now() + 2500 } },
+      json: { error: { code: 'rate-limited', kind: 'limited', retryAt: Date.now() + 2500 } },
     }),
   )
   await page.goto('/email-otp')
