@@ -5,5 +5,11 @@ const conditions = ['@latchkey/source', 'module', 'browser', 'development|produc
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['vitest.setup.ts'],
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000, interval: 10 } },
+  },
 })

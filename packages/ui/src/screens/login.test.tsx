@@ -245,7 +245,7 @@ test('offers providers, and goes to one', async () => {
   )
   expect(screen.getByLabelText('E-mail address')).toBeDefined()
   await person.click(await screen.findByRole('button', { name: 'Continue with X' }))
-  await vi.waitFor(() => expect(popup.location.replace).toHaveBeenCalledWith('/go'))
+  await expect.poll(() => popup.location.replace).toHaveBeenCalledWith('/go')
   expect(calls.at(-1)).toMatchObject(['POST /oauth/start', { provider: 'twitter', mode: 'popup' }])
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   popup.closed = true

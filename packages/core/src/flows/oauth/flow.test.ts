@@ -81,7 +81,7 @@ const comeBack = (attempt: string) => {
 }
 
 const popupAt = async () => {
-  await vi.waitFor(() => expect(popup?.location.replace).toHaveBeenCalledOnce())
+  await expect.poll(() => popup?.location.replace).toHaveBeenCalledOnce()
   return popup as NonNullable<typeof popup>
 }
 
@@ -90,7 +90,7 @@ test('goes to the provider, and asks to land on this very page', async () => {
   const wishes = { scopes: ['repo'], loginHint: 'ada@example.com' }
   void choose(flow).start('github', wishes)
   expect(choose(flow)).toMatchObject({ pending: 'start', provider: 'github' })
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledOnce())
+  await expect.poll(() => assign).toHaveBeenCalledOnce()
   expect(assign.mock.calls[0]?.[0]).toContain('attempt=attempt-1')
   expect(kit.requests).toMatchObject([
     {
@@ -105,7 +105,7 @@ test('leaves a query behind that is too long for the way back', async () => {
   goTo(`/login?utm=${'x'.repeat(512)}`)
   const { kit, flow } = open()
   void choose(flow).start('google')
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledOnce())
+  await expect.poll(() => assign).toHaveBeenCalledOnce()
   expect(kit.requests[0]?.input).toMatchObject({ next: '/login' })
 })
 
@@ -114,7 +114,7 @@ test('joins a second click, and lets another provider take the place of the firs
   const first = choose(flow).start('google')
   expect(choose(flow).start('google')).toBe(first)
   void choose(flow).start('github')
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledOnce())
+  await expect.poll(() => assign).toHaveBeenCalledOnce()
   expect(kit.requests.map(({ signal }) => signal?.aborted)).toEqual([true, false])
   expect(choose(flow).provider).toBe('github')
 })
@@ -124,7 +124,7 @@ test('can begin again on a page that comes back as it was, and on one that was n
   undo.push(() => vi.useRealTimers())
   const { flow } = open()
   void choose(flow).start('google')
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledOnce())
+  await expect.poll(() => assign).toHaveBeenCalledOnce()
   dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }))
   await vi.advanceTimersByTimeAsync(0)
   expect(choose(flow).pending).toBe('start')
@@ -224,7 +224,7 @@ test('goes itself where the browser forbids a window, with the same attempt', as
   popup = null
   const { kit, flow } = open()
   void choose(flow).start('google', { mode: 'popup', next: '/home' })
-  await vi.waitFor(() => expect(assign).toHaveBeenCalledOnce())
+  await expect.poll(() => assign).toHaveBeenCalledOnce()
   expect(kit.requests).toMatchObject([{ input: { mode: 'redirect', next: '/home' } }])
 })
 
@@ -254,7 +254,7 @@ test('does not take a window for closed that a provider has cut off', async () =
   const { flow } = open(kit)
   const done = choose(flow).start('google', { mode: 'popup' })
   ;(await popupAt()).closed = true
-  await vi.waitFor(() => expect(focus).toHaveBeenCalled())
+  await expect.poll(() => focus).toHaveBeenCalled()
   expect(choose(flow).pending).toBe('start')
 
   // Somebody looks here meanwhile, and then goes on there.
@@ -263,7 +263,7 @@ test('does not take a window for closed that a provider has cut off', async () =
   expect(await done).toMatchObject({ error: { code: 'provider-closed' } })
   kit.answers['POST /oauth/finish'] = () => complete
   comeBack('attempt-1')
-  await vi.waitFor(() => expect(flow.getState()).toMatchObject({ step: 'done' }))
+  await expect.poll(() => flow.getState()).toMatchObject({ step: 'done' })
 })
 
 test('closes the window of who leaves the page or chooses another provider', async () => {

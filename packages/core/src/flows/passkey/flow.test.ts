@@ -140,7 +140,7 @@ test('goes on offering after a network that was gone', async () => {
   const answer = kit.answers['POST /passkey/start']
   kit.answers['POST /passkey/start'] = () => Promise.reject(new AuthError('offline'))
   flow.subscribe(() => {})
-  await vi.waitFor(() => expect(kit.requests).toHaveLength(1))
+  await expect.poll(() => kit.requests).toHaveLength(1)
   expect(flow.getState().error).toBeNull()
   kit.answers['POST /passkey/start'] = answer
   await vi.advanceTimersByTimeAsync(1000)

@@ -295,7 +295,7 @@ test('tells nobody on the page of an answer that says nothing new', async () => 
   auth.session.subscribe(heard)
   vi.advanceTimersByTime(60_001)
   document.dispatchEvent(new Event('visibilitychange'))
-  await vi.waitFor(() => expect(routes(kit)).toEqual(['GET /session']))
+  await expect.poll(() => routes(kit)).toEqual(['GET /session'])
   expect(heard).not.toHaveBeenCalled()
 })
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestKit, type TestKit } from '../../test-kit.ts'
 
 const password = 'violet otter rides north'
@@ -13,7 +13,7 @@ afterAll(() => kit.close())
 
 const resetLink = async () => {
   await kit.browser().call('POST /password-reset/start', { email })
-  await vi.waitFor(() => expect(kit.outbox.messages()[0]?.to).toBe(email))
+  await expect.poll(() => kit.outbox.messages()[0]?.to).toBe(email)
   return kit.linkFor(email)
 }
 
@@ -54,7 +54,7 @@ test('answers an unknown address like a known one, and sends it nothing', async 
     .browser()
     .call('POST /password-reset/start', { email: 'nobody@example.com' })
   expect(unknown).toEqual(known)
-  await vi.waitFor(() => expect(kit.outbox.messages()).toHaveLength(1))
+  await expect.poll(() => kit.outbox.messages()).toHaveLength(1)
   expect(kit.faults).toEqual([])
 })
 

@@ -68,13 +68,13 @@ test.each([
   const { unmount } = render(element(kit, Page))
   const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
   await click('Google')
-  await vi.waitFor(() => expect(popup.location.replace).toHaveBeenCalled())
+  await expect.poll(() => popup.location.replace).toHaveBeenCalled()
   popup.closed = true
   expect((await screen.findByText('provider-refused')).textContent).toBe('provider-refused')
   popup.closed = false
 
   await click('Google')
-  await vi.waitFor(() => expect(popup.location.replace).toHaveBeenCalledTimes(2))
+  await expect.poll(() => popup.location.replace).toHaveBeenCalledTimes(2)
   popup.close.mockClear()
   unmount()
   await Promise.resolve()

@@ -108,7 +108,7 @@ test('signs in beside the address, in one click, and tells the app once', async 
   expect(screen.getByLabelText<HTMLInputElement>('E-mail address').autocomplete).toBe(
     'username webauthn',
   )
-  await vi.waitFor(() => expect(get.mock.lastCall?.[0].mediation).toBe('conditional'))
+  await expect.poll(() => get.mock.lastCall?.[0].mediation).toBe('conditional')
   get.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'))
   await click('Use a passkey')
   expect(await screen.findByText(/No passkey was used/)).toBeDefined()
@@ -133,7 +133,7 @@ test('goes to the second factor for a passkey that is only one, and back', async
   }))
   answers.set('POST /second-factor/cancel', () => ({}))
   render(within(<Login methods={methods} />))
-  await vi.waitFor(() => expect(get).toHaveBeenCalled())
+  await expect.poll(() => get).toHaveBeenCalled()
   get.mockResolvedValueOnce(credential)
   await click('Use a passkey')
   expect(await screen.findByLabelText('Code from your app')).toBeDefined()
