@@ -1,13 +1,15 @@
 import type { Page } from '@playwright/test'
 
+type Passkey = { credentialId: string; isResidentCredential: boolean; rpId?: string }
+
 /** A device that holds passkeys, in the hands of a test. */
 export type Authenticator = {
   /** Whether the person gives finger, face or PIN. */
   setVerified(verified: boolean): Promise<void>
   /** Whether the person says yes at once. Without it, requests wait. */
   setPresent(present: boolean): Promise<void>
-  /** The ids of the passkeys that it holds. */
-  passkeys(): Promise<string[]>
+  /** The passkeys that it holds. */
+  passkeys(): Promise<Passkey[]>
 }
 
 /** Gives a page an authenticator that says yes. */
@@ -33,7 +35,7 @@ export const addAuthenticator = async (page: Page): Promise<Authenticator> => {
     },
     async passkeys() {
       const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId })
-      return credentials.map(({ credentialId }) => credentialId)
+      return credentials
     },
   }
 }

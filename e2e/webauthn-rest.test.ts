@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { expect, test, type CDPSession, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
+import { addAuthenticator } from './authenticator.ts'
 
 let site: ChildProcess
 let own = ''
@@ -22,23 +23,6 @@ test.afterAll(async () => {
   await once(site, 'exit')
 })
 
-/** Gives a page an authenticator that says yes. */
-const addAuthenticator = async (page: Page): Promise<{ cdp: CDPSession; id: string }> => {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable', { enableUI: false })
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return { cdp, id: authenticatorId }
-}
-
 const register = async (page: Page) => {
   await page.goto(own)
   await page.getByRole('button', { name: 'Register' }).click()
@@ -46,15 +30,14 @@ const register = async (page: Page) => {
 }
 
 test('registers a passkey and signs in with it', async ({ page }) => {
-  const { cdp, id } = await addAuthenticator(page)
+  const authenticator = await addAuthenticator(page)
   await register(page)
   for (let count = 1; count <= 2; count++) {
     await page.reload()
     await page.getByRole('button', { name: 'Sign in' }).click()
     await expect(page.getByRole('status')).toHaveText('signed in by webauthn')
   }
-  const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId: id })
-  expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }])
+  expect(await authenticator.passkeys()).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }])
 })
 
 test('signs in by the passkey that the browser fills in', async ({ page }) => {
@@ -66,9 +49,9 @@ test('signs in by the passkey that the browser fills in', async ({ page }) => {
 })
 
 test('refuses whoever does not verify themselves', async ({ page }) => {
-  const { cdp, id } = await addAuthenticator(page)
+  const authenticator = await addAuthenticator(page)
   await register(page)
-  await cdp.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified: false })
+  await authenticator.setVerified(false)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('status')).toHaveText(/^NotAllowedError/)
 

@@ -1,59 +1,14 @@
-import {
-  AuthError,
-  AuthProvider,
-  createAuth,
-  type Backend,
-  type Complete,
-  type Route,
-} from '@latchkey/react'
+import { AuthError, AuthProvider, createAuth } from '@latchkey/react'
 import { act, cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Login, type LoginProps } from './login.tsx'
-
-const outcome: Complete = {
-  status: 'complete',
-  isNewUser: false,
-  session: {
-    sessionId: 'session-test-1',
-    startedAt: 0,
-    lastAccessedAt: 0,
-    expiresAt: Date.now() + 60_000,
-    ipAddress: null,
-    userAgent: null,
-    factors: [],
-  },
-  user: {
-    userId: 'user-test-1',
-    name: null,
-    nameParts: { first: '', middle: '', last: '' },
-    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true, primary: true }],
-    phones: [],
-    wallets: [],
-    providers: [],
-    hasPassword: false,
-    canSignIn: true,
-    createdAt: 0,
-  },
-}
-
-/** Answers each route with what is set for it; an error is thrown. */
-const answers = new Map<Route, () => unknown>()
-const calls: [Route, unknown][] = []
-// SAFETY: each test sets answers of the right type for the routes that it uses.
-const backend: Backend = (async (route: Route, input: unknown) => {
-  calls.push([route, input])
-  const answer = answers.get(route)?.()
-  if (answer instanceof Error) throw answer
-  return answer
-}) as Backend
+import { answers, backend, calls, outcome, resetBackend } from '../testing-backend.ts'
 
 beforeEach(() => {
-  answers.clear()
-  calls.length = 0
-  sessionStorage.clear()
+  resetBackend()
   answers.set('GET /session', () => null)
   answers.set('POST /email-otp/start', () => ({
     attempt: 'a',

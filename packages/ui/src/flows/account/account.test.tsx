@@ -1,10 +1,11 @@
-import { AuthError, AuthProvider, createAuth, type Backend, type Route } from '@latchkey/react'
+import { AuthError, AuthProvider, createAuth } from '@latchkey/react'
 import type { User } from '@latchkey/react'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Account, type AccountProps } from './account.tsx'
+import { answers, backend, calls, outcome, resetBackend } from '../../testing-backend.ts'
 
 const user: User = {
   userId: 'user-test-1',
@@ -21,15 +22,7 @@ const user: User = {
   canSignIn: true,
   createdAt: 0,
 }
-const session = {
-  sessionId: 'session-test-1',
-  startedAt: 0,
-  lastAccessedAt: 0,
-  expiresAt: Date.now() + 60_000,
-  ipAddress: null,
-  userAgent: null,
-  factors: [],
-}
+const { session } = outcome
 const changed = (change: Partial<User>) => ({
   status: 'complete',
   session,
@@ -37,21 +30,8 @@ const changed = (change: Partial<User>) => ({
   isNewUser: false,
 })
 
-/** Answers each route with what is set for it; an error is thrown. */
-const answers = new Map<Route, () => unknown>()
-const calls: [Route, unknown][] = []
-// SAFETY: each test sets answers of the right type for the routes that it uses.
-const backend: Backend = (async (route: Route, input: unknown) => {
-  calls.push([route, input])
-  const answer = answers.get(route)?.()
-  if (answer instanceof Error) throw answer
-  return answer
-}) as Backend
-
 beforeEach(() => {
-  answers.clear()
-  calls.length = 0
-  sessionStorage.clear()
+  resetBackend()
   answers.set('GET /account/sessions', () => ({ currentSessionId: '', sessions: [] }))
   answers.set('GET /totp', () => ({ enrolled: false }))
   const account = { rpId: 'localhost', userId: '', name: '', displayName: '', credentialIds: [] }

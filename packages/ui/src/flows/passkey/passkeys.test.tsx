@@ -1,12 +1,4 @@
-import {
-  AuthError,
-  AuthProvider,
-  createAuth,
-  type Backend,
-  type Complete,
-  type PasskeyList,
-  type Route,
-} from '@latchkey/react'
+import { AuthError, AuthProvider, createAuth, type PasskeyList } from '@latchkey/react'
 import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { StrictMode, type ReactNode } from 'react'
@@ -15,47 +7,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Login } from '../../screens/login.tsx'
 import { Passkey } from './passkey.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { answers, backend, calls, outcome, resetBackend } from '../../testing-backend.ts'
 
-const outcome: Complete = {
-  status: 'complete',
-  isNewUser: false,
-  session: {
-    sessionId: 'session-test-1',
-    startedAt: 0,
-    lastAccessedAt: 0,
-    expiresAt: Date.now() + 60_000,
-    ipAddress: null,
-    userAgent: null,
-    factors: [],
-  },
-  user: {
-    userId: 'user-test-1',
-    name: null,
-    nameParts: { first: '', middle: '', last: '' },
-    providers: [],
-    canSignIn: true,
-    emails: [{ emailId: 'email-test-1', email: 'ada@example.com', verified: true, primary: true }],
-    phones: [],
-    wallets: [],
-    hasPassword: false,
-    createdAt: 0,
-  },
-}
 const listOf = (...names: string[]): PasskeyList => ({
   passkeys: names.map((name) => ({ passkeyId: name, name })),
   account: { rpId: 'localhost', userId: 'AA', name: '', displayName: '', credentialIds: [] },
 })
-
-/** Answers each route with what is set for it; an error is thrown. */
-const answers = new Map<Route, () => unknown>()
-const calls: [Route, unknown][] = []
-// SAFETY: each test sets answers of the right type for the routes that it uses.
-const backend: Backend = (async (route: Route, input: unknown) => {
-  calls.push([route, input])
-  const answer = answers.get(route)?.()
-  if (answer instanceof Error) throw answer
-  return answer
-}) as Backend
 
 const bytes = new ArrayBuffer(1)
 const credential = {
@@ -69,9 +26,7 @@ const credential = {
 const get = vi.fn<(options: { mediation?: string; signal: AbortSignal }) => Promise<unknown>>()
 
 beforeEach(() => {
-  answers.clear()
-  calls.length = 0
-  sessionStorage.clear()
+  resetBackend()
   answers.set('GET /session', () => null)
   answers.set('POST /passkey/start', () => ({
     attempt: 'a',
