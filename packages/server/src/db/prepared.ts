@@ -43,9 +43,9 @@ export const prepare = <Values extends object, Row>(
   const { parameters, sql, ...spelled } = query.compile()
   // A value that stands in several places is sent once.
   const sent = [...new Set(parameters)]
-  const place = (_: string, number: string) =>
+  const renumber = (_: string, number: string) =>
     `$${sent.indexOf(parameters[Number(number) - 1]) + 1}`
-  const marked = { ...spelled, sql: MARK + sql.replace(/\$(\d+)/g, place) }
+  const marked = { ...spelled, sql: MARK + sql.replace(/\$(\d+)/g, renumber) }
 
   return async (db, values) => {
     const filled = sent.map((parameter) => {

@@ -2,7 +2,7 @@ import { ApiError, type User } from '@latchkey/api'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { prepare } from '../../db/prepared.ts'
-import type { Db, SessionRow } from '../../db/schema.ts'
+import type { SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { selectUsers, userOf, type UserRow } from '../users/user-columns.ts'
 import { inMinutes, tokenOf, type OpenSession } from './open-session.ts'
@@ -39,10 +39,13 @@ export const touchSession = async (
     ...person
   } = found
   const second = new Date(Math.floor(now.getTime() / 1000) * 1000)
-  const isCurrent = minutes === undefined && last_accessed_at >= second
-  const times = isCurrent
-    ? { last_accessed_at, expires_at }
-    : await moveTimes(db, { session_id, second, expires_at: minutes && inMinutes(now, minutes) })
+  const expiresAt = minutes === undefined ? null : inMinutes(now, minutes)
+  const isCurrent = expiresAt === null && last_accessed_at >= second
+  const [times] = isCurrent
+    ? [{ last_accessed_at, expires_at }]
+    : await moveTimes(db, { sessionId: session_id, second, expiresAt })
+  // Somebody ended it since.
+  if (!times) throw new ApiError('session_not_found')
   const row: SessionRow = {
     session_id,
     user_id: person.user_id,
@@ -83,24 +86,16 @@ const findBy = (column: 'token_hash' | 'session_id') =>
 const findByToken = findBy('token_hash')
 const findById = findBy('session_id')
 
-const moveTimes = async (
-  db: Db,
-  {
-    session_id,
-    second,
-    expires_at,
-  }: { session_id: string; second: Date; expires_at: Date | 0 | undefined },
-): Promise<Pick<SessionRow, 'last_accessed_at' | 'expires_at'>> => {
-  const moved = await db
-    .updateTable('sessions')
-    .set({
-      last_accessed_at: sql`greatest(last_accessed_at, ${second})`,
-      ...(expires_at && { expires_at }),
-    })
-    .where('session_id', '=', session_id)
-    .returning(['last_accessed_at', 'expires_at'])
-    .executeTakeFirst()
-  // Somebody ended it since.
-  if (!moved) throw new ApiError('session_not_found')
-  return moved
-}
+type Times = Pick<SessionRow, 'last_accessed_at' | 'expires_at'>
+
+const moveTimes = prepare<{ sessionId: string; second: Date; expiresAt: Date | null }, Times>(
+  (db, value) =>
+    db
+      .updateTable('sessions')
+      .set({
+        last_accessed_at: sql`greatest(last_accessed_at, ${value('second')}::timestamptz)`,
+        expires_at: sql`coalesce(${value('expiresAt')}::timestamptz, expires_at)`,
+      })
+      .where('session_id', '=', value('sessionId'))
+      .returning(['last_accessed_at', 'expires_at']),
+)
