@@ -13,9 +13,8 @@ export type Checks = {
 
 /** Makes the questions of a session. */
 export const createChecks = ({ getState, inside }: SessionFlow): Checks => {
-  const { known, ask, settle, stepOf, tools, turn, outdate, leaving } = inside
+  const { knows, ask, settle, stepOf, tools, turn, outdate, leaving } = inside
   let checking: Promise<unknown> | null = null
-  const knows = (signedIn: SignedIn) => JSON.stringify(known()) === JSON.stringify(signedIn)
 
   const askQuietly = async (): Promise<unknown> => {
     const { step, pending, error, refresh } = getState()

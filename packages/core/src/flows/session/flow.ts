@@ -41,6 +41,8 @@ export type SessionFlow = Flow<SessionStep> & {
 /** What `tabs.ts` needs of the session, so that the page does not wait for it. */
 export type SessionInside = {
   known(): SignedIn
+  /** Whether an answer says nothing new. */
+  knows(signedIn: SignedIn): boolean
   /** Sessions that are over although the server has yet to learn of it. */
   owed(): string[]
   hasEnded(sessionId: string): boolean
@@ -86,6 +88,7 @@ export const createSessionFlow = (
     const state = flow.getState()
     return state.step === 'signed-in' ? { session: state.session, user: state.user } : null
   }
+  const knows = (signedIn: SignedIn) => JSON.stringify(known()) === JSON.stringify(signedIn)
 
   const stepOf = (signedIn: SignedIn): SessionStep => {
     if (!signedIn) return { step: 'signed-out', refresh }
@@ -99,7 +102,7 @@ export const createSessionFlow = (
     const signedIn = over ? null : newest(answer, before)
     turn += 1
     if (signedIn) memory.forgetOthers(signedIn.user.userId)
-    if (signedIn && !isSame(signedIn, before)) tell({ signedIn })
+    if (signedIn && !knows(signedIn)) tell({ signedIn })
     if (!signedIn && before) tell({ ended: before.session.sessionId, owed: false })
     return stepOf(signedIn)
   }
@@ -175,6 +178,7 @@ export const createSessionFlow = (
     userId: () => known()?.user.userId ?? null,
     inside: {
       known,
+      knows,
       owed: debts.all,
       hasEnded: (sessionId) => ended.has(sessionId),
       end,
@@ -192,14 +196,11 @@ export const createSessionFlow = (
   }
 }
 
-const isSame = (one: SignedIn, other: SignedIn): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)
-
 const isNewer = (one: NonNullable<SignedIn>, other: NonNullable<SignedIn>): boolean =>
   one.session.lastAccessedAt >= other.session.lastAccessedAt
 
 // Another tab may have told meanwhile what this answer was too early for.
 const newest = (answer: SignedIn, before: SignedIn): SignedIn => {
-  const isOne = answer && before && answer.session.sessionId === before.session.sessionId
-  return isOne && !isNewer(answer, before) ? before : answer
+  const isSame = answer && before && answer.session.sessionId === before.session.sessionId
+  return isSame && !isNewer(answer, before) ? before : answer
 }
