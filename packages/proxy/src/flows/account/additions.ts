@@ -6,8 +6,9 @@ import {
   type Complete,
 } from '@latchkey/core/contract'
 import { waysIn } from '../../last-factor.ts'
+import type { LiveSession } from '../../live-session.ts'
 import type { RouteContext } from '../../routes.ts'
-import { toChanged } from '../../shapes.ts'
+import { toChanged, type AuthenticatedAnswer } from '../../shapes.ts'
 import { answerNoSooner } from '../../uniform.ts'
 
 /** The API takes an address away again that nobody proves within this time. */
@@ -74,10 +75,13 @@ export const finishAddition = async (
     ...(!attempt.taken && { session_token: live.sessionToken }),
   })
   await attempts.close(slug, name, attempt)
-  if (answer.user.user_id !== live.user.user_id || !answer.session) {
-    throw new AuthError('address-taken')
-  }
-  return toChanged({ session: answer.session }, answer.user)
+  return joined(answer, live)
+}
+
+/** The person with what was proven. Throws `address-taken` when it is on another account. */
+export const joined = ({ session, user }: AuthenticatedAnswer, live: LiveSession): Complete => {
+  if (user.user_id !== live.user.user_id || !session) throw new AuthError('address-taken')
+  return toChanged({ session }, user)
 }
 
 const findOwner = async (

@@ -3,9 +3,9 @@ import { AuthError, type AccountContract, type WalletType } from '@latchkey/core
 import * as v from 'valibot'
 import { removeFactor } from '../../remove-factor.ts'
 import { AttemptName, Id, type Routes } from '../../routes.ts'
-import { toChanged } from '../../shapes.ts'
 import { answerNoSooner } from '../../uniform.ts'
 import { OpenWallet, Signature, startWallet, walletWaitsMs } from '../../wallet-message.ts'
+import { joined } from './additions.ts'
 
 const slug = 'account/wallets'
 const statement = 'Add this wallet to my account. This costs nothing, and moves nothing.'
@@ -59,10 +59,7 @@ export const walletsRoutes: Routes<Wallets> = {
         ...(!attempt.taken && { session_token: live.sessionToken }),
       })
       await attempts.close(slug, name, attempt)
-      if (answer.user.user_id !== live.user.user_id || !answer.session) {
-        throw new AuthError('address-taken')
-      }
-      return toChanged({ session: answer.session }, answer.user)
+      return joined(answer, live)
     },
   },
 
