@@ -35,7 +35,7 @@ export const getRecipient = async (tx: Db, address: Address): Promise<Recipient>
   throw new ApiError(address.kind === 'email' ? 'email_not_found' : 'phone_number_not_found')
 }
 
-/** Finds the user of an address, or makes one. */
+/** Finds the user of an address, or makes one. Begins anew when somebody took it and gave it back. */
 export const findOrCreateRecipient = async (
   tx: Db,
   context: Context,
@@ -44,7 +44,7 @@ export const findOrCreateRecipient = async (
 ): Promise<Recipient> =>
   (await findRecipient(tx, address)) ??
   (await createRecipient(tx, context, address, pending ? 'pending' : 'active')) ??
-  (await getRecipient(tx, address))
+  (await findOrCreateRecipient(tx, context, address, { pending }))
 
 /** Finds the user of an address that was proven or signed up with, or null. */
 export const findRecipient = async (tx: Db, address: Address): Promise<Recipient | null> => {
