@@ -37,7 +37,9 @@ test('registers a passkey and signs in with it', async ({ page }) => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await expect(page.getByRole('status')).toHaveText('signed in by webauthn')
   }
-  expect(await authenticator.passkeys()).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }])
+  expect(await authenticator.passkeys()).toMatchObject([
+    { isResidentCredential: true, rpId: 'localhost' },
+  ])
 })
 
 test('signs in by the passkey that the browser fills in', async ({ page }) => {
