@@ -16,10 +16,7 @@ const origin = `http://localhost:${port}`
 const start = async (): Promise<RequestListener> => {
   const backend = await createBackend(origin, settings)
   const pages = await createPages(http, settings.dataDir)
-  stopOnSignal(async () => {
-    await pages.close()
-    await backend.close()
-  }, http)
+  stopOnSignal(http, pages, backend)
   const answer = getRequestListener((request, { incoming }) =>
     backend.fetch(request, incoming.socket.remoteAddress),
   )
