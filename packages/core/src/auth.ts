@@ -8,7 +8,7 @@ import { loadTabs } from './flows/session/load-tabs.ts'
 import type { Tabs } from './flows/session/tabs.ts'
 import { createMemory, tabStorage, type Memory } from './memory.ts'
 import type { Page } from './page.ts'
-import { createProofs, type Proofs } from './proofs.ts'
+import type { Proofs } from './proofs.ts'
 import type { Recorder } from './trace/recorder.ts'
 
 export type AuthOptions = {
@@ -32,8 +32,8 @@ export type Auth = {
   now(): number
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
   accept(outcome: Complete): void
-  /** Where calls that need a fresh proof meet whoever can ask for it: see `stepUpOf`. */
-  proofs: Proofs
+  /** Where calls that need a fresh proof meet whoever can ask for it, once anybody can: see `stepUpOf`. */
+  proofs?: Proofs
   /** Who may call `navigator.credentials` when, once anybody wants to: see `arbiterOf`. */
   arbiter?: Arbiter
   /** What this tab keeps through a reload. */
@@ -55,15 +55,17 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
   let connections = 0
 
   const auth: Auth = {
-    request: (route, input, options = {}) =>
-      auth.proofs.run(async () => {
+    request(route, input, options = {}) {
+      const ask = async () => {
         try {
           return await backend(route, input, { ...options, onServerTime })
         } catch (error) {
           if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
           throw error
         }
-      }),
+      }
+      return auth.proofs ? auth.proofs.run(ask) : ask()
+    },
     session: createSessionFlow(
       { request: (route, input, options) => auth.request(route, input, options) },
       {
@@ -75,7 +77,6 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
     ),
     now,
     accept: (outcome) => auth.session.set(outcome),
-    proofs: createProofs(),
     memory,
     connect() {
       // Listening, so that a part of the page that leaves cannot abort a sign-out.

@@ -1,3 +1,4 @@
+import type { Auth } from './auth.ts'
 import type { AuthError } from './contract/auth-error.ts'
 import type { StepUpWay } from './contract/index.ts'
 import type { Flow } from './flow.ts'
@@ -19,8 +20,10 @@ export type Proofs = {
   prompt?: Flow<StepUpStep>
 }
 
-/** Makes the meeting place. Calls that are refused at the same time share one proof. */
-export const createProofs = (): Proofs => {
+/** The meeting place of a client. Calls that are refused at the same time share one proof. */
+export const proofsOf = (auth: Auth): Proofs => (auth.proofs ??= createProofs())
+
+const createProofs = (): Proofs => {
   let ask: AskForProof | null = null
   let asking: Promise<void> | null = null
 

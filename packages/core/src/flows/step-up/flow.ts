@@ -4,6 +4,7 @@ import { type AuthError, authError } from '../../contract/auth-error.ts'
 import type { Challenge, StepUpProof, StepUpWay } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import { onIntent } from '../../on-intent.ts'
+import { proofsOf } from '../../proofs.ts'
 
 /** Proving again who one is, when something sensitive asks for it. */
 export type StepUpStep =
@@ -35,7 +36,7 @@ export interface StepUpCode {
 
 /** The prompt of a client: one for all who listen to it, so that one answer serves them all. */
 export const stepUpOf = (auth: Auth): Flow<StepUpStep> =>
-  (auth.proofs.prompt ??= createStepUpFlow(auth))
+  (proofsOf(auth).prompt ??= createStepUpFlow(auth))
 
 /**
  * Makes the prompt of a client. While somebody listens to it, calls that the server refuses with
@@ -103,7 +104,7 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
     },
     {
       onOpen() {
-        const leave = auth.proofs.serve(
+        const leave = proofsOf(auth).serve(
           (ways) =>
             new Promise((resolve, reject) => {
               waiting = { resolve, reject }
@@ -125,7 +126,7 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
  * `step-up-required`, or resolves to a `Response` that the proxy's `authErrorResponse` made of one.
  */
 export const runWithStepUp = <T>(auth: Auth, action: () => Promise<T>): Promise<T> =>
-  auth.proofs.run(async () => {
+  proofsOf(auth).run(async () => {
     const answer = await action()
     if (answer instanceof Response && answer.status === 403) {
       const body = await answer
