@@ -58,9 +58,7 @@ export const cases = (users: number): Record<string, (round: number) => Operand[
     'phone_verified, true': () => [operand('phone_verified', true)],
     'phone_verified, false': () => [operand('phone_verified', false)],
     'full_name_fuzzy, a first name': (round) => [operand('full_name_fuzzy', `first${round % 200}`)],
-    'full_name_fuzzy, both names': (round) => [
-      operand('full_name_fuzzy', `first${some(round) % 200} last${some(round) % 5003}`),
-    ],
+    'full_name_fuzzy, both names': (round) => [operand('full_name_fuzzy', nameOf(some(round)))],
     'full_name_fuzzy, everybody': () => [operand('full_name_fuzzy', 'first')],
     'full_name_fuzzy, nobody': () => [operand('full_name_fuzzy', 'zzzz')],
     totp_id: (round) => [operand('totp_id', [idOf('totp', 1 + 20 * round)])],
@@ -99,6 +97,10 @@ const operand = (filter_name: string, filter_value: unknown): Operand => ({
   filter_name,
   filter_value,
 })
+/** As the rows have it. */
+const dice = (n: number, trait: string, sides: number) =>
+  createHash('md5').update(`${n}${trait}`).digest().readUInt32BE() % sides
+const nameOf = (n: number) => `first${dice(n, 'first', 200)} last${dice(n, 'last', 5000)}`
 const numberOf = (n: number) => `+1202${1_000_000 + n}`
 const uuidOf = (n: number) =>
   createHash('md5')

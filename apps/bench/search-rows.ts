@@ -6,12 +6,12 @@ export const rows = (users: number): string[] => [
   `insert into users (user_id, external_id, status, name, roles, trusted_metadata, untrusted_metadata, created_at)
     select ${id('user', 'n')}, case when n % 2 = 0 then 'crm|' || n end,
       case when n % 33 = 0 then 'pending' else 'active' end,
-      jsonb_build_object('first_name', 'first' || n % 200, 'middle_name', '', 'last_name', 'last' || n % 5003),
+      jsonb_build_object('first_name', 'first' || ${dice('first', 200)}, 'middle_name', '', 'last_name', 'last' || ${dice('last', 5000)}),
       '[]', '{}', '{}',
       timestamptz '2024-01-01' + n * interval '3 years' / ${users}
     from generate_series(1, ${users}) as n`,
   `insert into emails (email_id, user_id, address, canonical, verified, created_at)
-    select ${id('email', 'n')}, ${id('user', 'n')}, address, address, n % 5 <> 0, now()
+    select ${id('email', 'n')}, ${id('user', 'n')}, address, address, ${dice('verified', 5)} > 0, now()
     from generate_series(1, ${users}) as n,
       lateral (select (array['grace', 'ada', 'lovelace', 'turing', 'user', 'mail', 'hello'])[1 + n % 7]
         || n || '@company' || n % 2000 || '.example' as address) as made
@@ -24,7 +24,7 @@ export const rows = (users: number): string[] => [
     from generate_series(1, ${users}, 2) as n`,
   `insert into oauth_registrations (oauth_user_registration_id, user_id, provider_type, provider_subject, profile_picture_url, locale, created_at)
     select ${id('oauth-user', 'n')}, ${id('user', 'n')},
-      case when n % 1000 = 1 then 'Yahoo' when n % 4 = 1 then 'Google' else 'Github' end,
+      case when n % 1000 = 1 then 'Yahoo' when ${dice('provider', 4)} = 0 then 'Google' else 'Github' end,
       n::text, '', '', now()
     from generate_series(1, ${users}, 3) as n`,
   `insert into webauthn_registrations (webauthn_registration_id, user_id, domain, user_agent, authenticator_type, verified, name, credential_id, public_key, user_handle, sign_count, transports, aaguid, backup_eligible, backed_up, user_verified, created_at)
@@ -41,6 +41,11 @@ export const rows = (users: number): string[] => [
     select ${id('crypto-wallet', 'n')}, ${id('user', 'n')}, '0x' || lpad(n::text, 40, '0'), 'ethereum', true, now()
     from generate_series(50, ${users}, 50) as n`,
 ]
+
+// Thrown once for each user: what is not known of two traits is that one tells of the other.
+function dice(trait: string, sides: number) {
+  return `('x' || substr(md5(n || '${trait}'), 1, 8))::bit(32)::bigint % ${sides}`
+}
 
 // Ids in no order of time, as real ones are, and the same in every table.
 function id(prefix: string, number: string) {

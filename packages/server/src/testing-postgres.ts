@@ -8,14 +8,18 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Nothing of a throw-away database has to outlive the machine's power. */
+const unsafe = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+
 /** A PostgreSQL that exists only for a test run. */
 export type Cluster = { url: string; stop(): Promise<void> }
 
 /**
  * Starts a throw-away PostgreSQL from the binaries of the machine, or returns null where there are
- * none. PostgreSQL refuses root, so root starts it as the user `postgres`.
+ * none. PostgreSQL refuses root, so root starts it as the user `postgres`. `settings` are those of
+ * `postgresql.conf`, as in `shared_buffers=1GB`.
  */
-export const startPostgres = async (): Promise<Cluster | null> => {
+export const startPostgres = async (settings: string[] = []): Promise<Cluster | null> => {
   const bin = await findBinaries()
   if (!bin) return null
   const isRoot = userInfo().uid === 0
@@ -30,7 +34,7 @@ export const startPostgres = async (): Promise<Cluster | null> => {
     `-p ${port}`,
     `-k ${directory}`,
     '-h 127.0.0.1',
-    '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200',
+    ...[...unsafe, 'max_connections=200', ...settings].map((setting) => `-c ${setting}`),
   ].join(' ')
   const pgCtl = (...args: string[]) =>
     run(join(bin, 'pg_ctl'), ['-D', data, '-w', ...args], owner ?? {})

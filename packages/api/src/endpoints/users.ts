@@ -118,7 +118,7 @@ export const users = {
       ...envelope,
       results: v.array(User),
       results_metadata: v.object({
-        /** Of the whole result as its first page found it; -1 for more than 1,000. */
+        /** Of the whole result as its first page found it; -1 for more than the page and than 100. */
         total: v.number(),
         /** Empty or null on the last page. */
         next_cursor: v.nullish(v.string()),

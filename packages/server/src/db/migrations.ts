@@ -80,7 +80,7 @@ const tables = [
   )`,
   `create index emails_user_id on emails (user_id)`,
   `create index emails_verified on emails (verified, user_created_at desc, user_id desc) include (expires_at)`,
-  `create index emails_domain on emails (split_part(canonical, '@', 2), user_created_at desc, user_id desc)`,
+  `create index emails_domain on emails (split_part(canonical, '@', 2) text_pattern_ops, user_created_at desc, user_id desc)`,
   `create index emails_canonical on emails using gin (canonical gin_trgm_ops) with (fastupdate = off)`,
   `create index emails_newest on emails (user_created_at desc, user_id desc) include (canonical, expires_at)`,
   `create index emails_expires_at on emails (expires_at) where expires_at is not null`,

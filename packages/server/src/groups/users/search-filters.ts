@@ -97,6 +97,18 @@ const byId = (table: OwnTable, id: string): ReadFilter =>
 const byVerified = (table: OwnTable): ReadFilter =>
   filter(readFlag, (verified) => owns(table, sql`own.verified = ${verified}`))
 
+const domain = sql`split_part(own.canonical, '@', 2)`
+
+// An address has one `@`. Whoever knows where it stands knows how the domain begins, which an index
+// finds faster than parts of words that half of all domains share.
+const inAddress = (term: string): RawBuilder<unknown> => {
+  const at = term.indexOf('@')
+  const anywhere = sql`own.canonical like ${containing(term)}`
+  if (at === -1) return anywhere
+  const inDomain = sql`${domain} like ${`${escaped(term.slice(at + 1))}%`}`
+  return at === 0 ? inDomain : sql`${anywhere} and ${inDomain}`
+}
+
 const filters: Record<string, ReadFilter> = {
   created_at_greater_than: filter(readTimestamp, (at) => isUser(sql`users.created_at > ${at}`)),
   created_at_less_than: filter(readTimestamp, (at) => isUser(sql`users.created_at < ${at}`)),
@@ -126,11 +138,11 @@ const filters: Record<string, ReadFilter> = {
   }),
   email_address_fuzzy: filter(
     (value) => readTerm(value, 'user_search_email_address_fuzzy_too_short').toLowerCase(),
-    (term, now) => ownsLive('emails', sql`own.canonical like ${containing(term)}`, now),
+    (term, now) => ownsLive('emails', inAddress(term), now),
   ),
   email_domain: filter(readStrings, (domains, now) => {
     const lower = domains.map((domain) => domain.toLowerCase())
-    return ownsLive('emails', isOneOf(sql`split_part(own.canonical, '@', 2)`, lower), now)
+    return ownsLive('emails', isOneOf(domain, lower), now)
   }),
   email_verified: filter(readFlag, (verified, now) =>
     ownsLive('emails', sql`own.verified = ${verified}`, now),
@@ -183,4 +195,6 @@ const filters: Record<string, ReadFilter> = {
   ),
 }
 
-const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+
+const containing = (text: string): string => `%${escaped(text)}%`

@@ -8,8 +8,8 @@ import { sourceOf, type Source } from './search-filters.ts'
 import type { SearchQuery } from './search-query.ts'
 import { selectUsers, userOf } from './user-columns.ts'
 
-/** How far matches are counted: to the largest page. Beyond, counting costs more than the page. */
-const COUNTED = 1000
+/** How far matches are counted: as far as a page of the usual size. Beyond, it costs more than the page. */
+const COUNTED = 100
 
 type Page = { limit: number; cursor?: string | undefined }
 
@@ -27,7 +27,7 @@ export const searchUsers = async (
       await prepareSearch(tx, config.search.timeoutMs)
       const seen = after ? limit : Math.max(limit, COUNTED)
       const { rows: found } = await selectFound(query, { now, limit: seen + 1, after }).execute(tx)
-      const total = after?.total ?? (found.length > COUNTED ? -1 : found.length)
+      const total = after?.total ?? (found.length > seen ? -1 : found.length)
       const page = found.slice(0, limit)
       const last = page.at(-1)
       const next = last &&
@@ -53,6 +53,8 @@ const QUERY_CANCELED = '57014'
 const settings = {
   // Compiling a plan to machine code takes longer than any page does.
   jit: 'off',
+  // To start workers takes longer than what they would share out.
+  max_parallel_workers_per_gather: '0',
   // Indexes are in memory, or on flash: to jump in them costs hardly more than to read on.
   random_page_cost: '1.1',
 }
