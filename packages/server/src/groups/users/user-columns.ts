@@ -11,20 +11,20 @@ export const selectUsers = (db: Db, now: Date) =>
     .selectFrom('users')
     .select([
       'users.user_id',
-      'users.external_id',
-      'users.status',
-      'users.name',
-      'users.roles',
-      'users.trusted_metadata',
-      'users.untrusted_metadata',
       'users.locked_at',
       'users.lock_expires_at',
       'users.created_at',
-      ownedBy(now).as('owned'),
+      membersOf(now).as('members'),
     ])
 
-type Owned = Pick<
+type Members = Pick<
   User,
+  | 'external_id'
+  | 'status'
+  | 'name'
+  | 'roles'
+  | 'trusted_metadata'
+  | 'untrusted_metadata'
   | 'emails'
   | 'phone_numbers'
   | 'webauthn_registrations'
@@ -36,9 +36,15 @@ type Owned = Pick<
 >
 
 // One column: nothing asks for more users than the check of a session, and columns cost it most.
-const ownedBy = (now: Date) => {
+const membersOf = (now: Date) => {
   const isCurrent = sql`(expires_at is null or expires_at > ${now})`
-  return sql<Owned>`json_build_object(
+  return sql<Members>`json_build_object(
+    'external_id', external_id,
+    'status', status,
+    'name', users.name,
+    'roles', roles,
+    'trusted_metadata', trusted_metadata,
+    'untrusted_metadata', untrusted_metadata,
     'emails', ${list(
       sql`'email_id', email_id, 'email', address, 'verified', verified`,
       sql`emails where user_id = users.user_id and ${isCurrent}`,
@@ -87,15 +93,15 @@ export type UserRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['execute
 
 /** Shows a row as the wire does. */
 export const userOf = (row: UserRow, now: Date): User => {
-  const { locked_at, lock_expires_at, owned, ...user } = row
+  const { user_id, locked_at, lock_expires_at, created_at, members } = row
   const locked = lock_expires_at !== null && lock_expires_at > now
   return {
-    ...user,
-    ...owned,
-    roles: [IMPLICIT_ROLE, ...row.roles],
+    user_id,
+    ...members,
+    roles: [IMPLICIT_ROLE, ...members.roles],
     is_locked: locked,
     lock_created_at: locked ? (locked_at?.toISOString() ?? null) : null,
     lock_expires_at: locked ? lock_expires_at.toISOString() : null,
-    created_at: row.created_at.toISOString(),
+    created_at: created_at.toISOString(),
   }
 }
