@@ -107,6 +107,11 @@ const buildRequest = (
     ([name, value]) => value !== undefined && !inPath.includes(name),
   )
   const url = new URL(path, baseUrl)
+  if (endpoint.auth === 'client') {
+    const form = new URLSearchParams(rest.map(([name, value]) => [name, String(value)]))
+    const headers = { accept: 'application/json' }
+    return new Request(url, { method: endpoint.method, headers, body: form, signal })
+  }
   const headers = { authorization, 'content-type': 'application/json', accept: 'application/json' }
   if (endpoint.method === 'GET') {
     for (const [name, value] of rest) url.searchParams.set(name, String(value))
@@ -139,8 +144,23 @@ const ErrorShape = v.object({
   error_details: v.optional(v.record(v.string(), v.unknown())),
 })
 
+/** What OAuth endpoints answer. */
+const OAuthErrorShape = v.pipe(
+  v.object({
+    error: v.string(),
+    error_description: v.optional(v.string()),
+    request_id: v.optional(v.string()),
+  }),
+  v.transform(({ error, error_description, request_id }) => ({
+    error_type: error,
+    error_message: error_description,
+    request_id,
+    error_details: undefined,
+  })),
+)
+
 const errorOf = (response: Response, body: unknown): ApiError => {
-  const parsed = v.safeParse(ErrorShape, body)
+  const parsed = v.safeParse(v.union([OAuthErrorShape, ErrorShape]), body)
   if (!parsed.success) {
     return new ApiError('server_unavailable', {
       message: `The API answered ${response.status} without an error body.`,

@@ -1,5 +1,6 @@
 import { cryptoWallets } from './endpoints/crypto-wallets.ts'
 import { magicLinks } from './endpoints/magic-links.ts'
+import { m2m } from './endpoints/m2m.ts'
 import { oauth } from './endpoints/oauth.ts'
 import { otps } from './endpoints/otps.ts'
 import { passwords } from './endpoints/passwords.ts'
@@ -20,6 +21,7 @@ export type Contract = {
   cryptoWallets: typeof cryptoWallets
   sessions: typeof sessions
   webauthn: typeof webauthn
+  m2m: typeof m2m
   project: typeof project
 }
 
@@ -34,5 +36,6 @@ export const contract: Contract = {
   cryptoWallets,
   sessions,
   webauthn,
+  m2m,
   project,
 }

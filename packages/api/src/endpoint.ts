@@ -14,8 +14,12 @@ export type Endpoint<
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Members in braces are taken from the request: `/v1/users/{user_id}`. */
   path: `/v1/${string}`
-  /** `project` is HTTP Basic with project id and secret; `none` answers anyone. */
-  auth: 'project' | 'none'
+  /**
+   * `project` is HTTP Basic with project id and secret; `none` answers anyone. `client` is an OAuth
+   * endpoint: a form (or JSON) with `client_id` and `client_secret`, or those in HTTP Basic, and
+   * refusals in the words of OAuth. @see RFC 6749 sections 2.3.1 and 5.2
+   */
+  auth: 'project' | 'client' | 'none'
   request: Request
   response: Response
   /** The types beyond `commonErrors` that this call may answer with. */

@@ -216,6 +216,66 @@ export const errorCatalogue = {
     message: 'This flow began without a code_challenge, so send no code_verifier.',
   },
 
+  // Machine-to-machine clients.
+  m2m_client_not_found: { status: 404, message: 'No M2M client has this client_id.' },
+  duplicate_m2m_client_id: { status: 400, message: 'Another M2M client has this client_id.' },
+  insecure_m2m_client_secret: {
+    status: 400,
+    message: 'client_secret must have at least 8 characters and be hard to guess.',
+  },
+  m2m_client_invalid_client_id: {
+    status: 400,
+    message: 'client_id takes 1 to 128 of A-Z, a-z, 0-9, dot, underscore, hyphen and pipe.',
+  },
+  m2m_client_invalid_client_secret: {
+    status: 400,
+    message: 'client_secret takes up to 256 printable ASCII characters.',
+  },
+  m2m_client_invalid_client_name: {
+    status: 400,
+    message: 'client_name takes up to 256 characters.',
+  },
+  m2m_client_invalid_client_description: {
+    status: 400,
+    message: 'client_description takes up to 1024 characters.',
+  },
+  m2m_client_invalid_status: { status: 400, message: 'status must be active or inactive.' },
+  invalid_m2m_client_scope: {
+    status: 400,
+    message: 'A scope takes 1 to 128 printable ASCII characters without blanks and quotes.',
+  },
+  too_many_m2m_client_scopes: { status: 400, message: 'A client takes up to 100 scopes.' },
+  m2m_client_already_rotating_secret: {
+    status: 400,
+    message: 'The rotation of this secret has begun already.',
+  },
+  m2m_client_not_rotating_secret: {
+    status: 400,
+    message: 'No rotation of this secret has begun.',
+  },
+  m2m_search_filter_name_not_recognized: {
+    status: 400,
+    message: 'No filter has this filter_name.',
+  },
+  m2m_search_missing_filter_name: { status: 400, message: 'An operand lacks its filter_name.' },
+  m2m_search_missing_filter_value: { status: 400, message: 'An operand lacks its filter_value.' },
+  m2m_search_expected_array_of_strings: {
+    status: 400,
+    message: 'This filter takes an array of up to 1000 strings.',
+  },
+
+  // What OAuth endpoints answer, in the words of RFC 6749 section 5.2.
+  invalid_request: {
+    status: 400,
+    message: 'The request is malformed or lacks a required parameter.',
+  },
+  invalid_client: {
+    status: 401,
+    message: 'The client is unknown or inactive, or its secret is missing or wrong.',
+  },
+  invalid_scope: { status: 400, message: 'The client may not have one of these scopes.' },
+  unsupported_grant_type: { status: 400, message: 'This grant_type is not known here.' },
+
   // OAuth.
   public_token_required: { status: 400, message: 'Give the public_token of the project.' },
   oauth_config_not_found: { status: 400, message: 'This provider is not configured.' },

@@ -90,6 +90,20 @@ export const User = v.object({
 })
 export type User = v.InferOutput<typeof User>
 
+/** Who fetches access tokens with a secret of its own, which is never shown again. @see reference page "M2M client object" */
+export const M2mClient = v.object({
+  client_id: text,
+  client_name: text,
+  client_description: text,
+  status: v.picklist(['active', 'inactive']),
+  scopes: v.array(text),
+  client_secret_last_four: text,
+  trusted_metadata: v.optional(v.record(text, v.unknown()), {}),
+  /** Null unless the secret is rotating. */
+  next_client_secret_last_four: v.nullish(text),
+})
+export type M2mClient = v.InferOutput<typeof M2mClient>
+
 /** How one factor of a session was proven. Exactly one detail object is present. */
 export const AuthenticationFactor = v.looseObject({
   type: text,
