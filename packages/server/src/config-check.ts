@@ -1,3 +1,4 @@
+import { templateProblem } from './claims-template.ts'
 import {
   isBoolean,
   isLoopback,
@@ -13,7 +14,8 @@ import { oauthProblems } from './groups/oauth/config.ts'
 import { resolveLocks, resolvePasswords } from './groups/passwords/config.ts'
 import { resolveRbac } from './groups/project/rbac.ts'
 import { profileProblems } from './groups/sessions/check-profiles.ts'
-import { templateProblem } from './groups/sessions/claims-template.ts'
+import { templateUser } from './groups/sessions/template-user.ts'
+import { resolveM2m } from './groups/m2m/config.ts'
 import { resolveWallets } from './groups/crypto-wallets/config.ts'
 import { resolveTotps } from './groups/totps/config.ts'
 import { resolveWebauthn } from './groups/webauthn/config.ts'
@@ -122,6 +124,7 @@ const checks: { [Name in keyof Required<ServerConfig>]: Check<ServerConfig[Name]
   totps: (value) => thrownBy(() => resolveTotps(value)),
   cryptoWallets: (value) => thrownBy(() => resolveWallets(value)),
   webauthn: (value) => thrownBy(() => resolveWebauthn(value)),
+  m2m: (value) => thrownBy(() => resolveM2m(value)),
   oauth: (value, where) => oauthProblems(value ?? {}, where),
   passwords: (value) => thrownBy(() => resolvePasswords(value)),
   locks: (value) => thrownBy(() => resolveLocks(value)),
@@ -165,7 +168,7 @@ const baseUrlProblems = (value: string, { production }: CheckFor): string[] => {
 }
 
 const claimsProblems = (template: unknown): string[] => {
-  const problem = template === undefined ? null : templateProblem(template)
+  const problem = template === undefined ? null : templateProblem(template, templateUser)
   return problem === null ? [] : [`.customClaimsTemplate ${problem}.`]
 }
 
@@ -188,6 +191,7 @@ const limitNames: ReadonlySet<string> = new Set(
     passwordTries: true,
     codeTries: true,
     walletTries: true,
+    clientTries: true,
     clients: true,
     strengthChecks: true,
     migrations: true,

@@ -7,6 +7,7 @@ import type { Deliveries, Delivery } from './delivery/delivery.ts'
 import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
 import { resolveWallets, type CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
+import { resolveM2m, type M2mConfig } from './groups/m2m/config.ts'
 import { resolveTotps, type TotpsConfig, type TotpSettings } from './groups/totps/config.ts'
 import type { OAuthConfig } from './groups/oauth/config.ts'
 import { checkCountries, smsHostOf } from './groups/users/phone-number.ts'
@@ -61,6 +62,8 @@ export type Limits = {
   codeTries?: Limit
   /** Challenges and signatures for one wallet, each. @default { burst: 20, perMinute: 10 } */
   walletTries?: Limit
+  /** Secrets tried for one M2M client, right ones too: every access token is a try. @default { burst: 120, perMinute: 60 } */
+  clientTries?: Limit
   /** Calls for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 300, perMinute: 120 } */
   clients?: Limit
   /** Strength checks of the whole project. @default { burst: 600, perMinute: 1200 } */
@@ -83,7 +86,7 @@ export type ServerConfig = {
   dataDir?: string
   /** @default made at the first start in development, and kept in `${dataDir}/development.json` */
   projectId?: string
-  /** At least 32 characters; required in production. Keys and codes depend on it. @default as projectId */
+  /** At least 32 characters; required in production. Keys, codes and the secrets of clients depend on it. @default as projectId */
   secret?: string
   /** Names the project in the links of mails; no secret. @default derived from the secret */
   publicToken?: string
@@ -129,6 +132,7 @@ export type ServerConfig = {
   totps?: TotpsConfig
   cryptoWallets?: CryptoWalletsConfig
   webauthn?: WebauthnConfig
+  m2m?: M2mConfig
   /**
    * The applications that were registered at providers, by provider. @default none: in development a
    * page of this server plays the providers, as long as `baseUrl` is on this machine
@@ -184,6 +188,7 @@ export type Config = Required<
     | 'totps'
     | 'cryptoWallets'
     | 'webauthn'
+    | 'm2m'
     | 'passwords'
     | 'locks'
     | 'rbac'
@@ -199,6 +204,7 @@ export type Config = Required<
   totps: TotpSettings
   cryptoWallets: Required<CryptoWalletsConfig>
   webauthn: WebauthnSettings
+  m2m: Required<M2mConfig>
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
   rbac: RbacPolicy
@@ -220,6 +226,7 @@ const defaultLimits: Config['limits'] = {
   passwordTries: { burst: 10, perMinute: 5 },
   codeTries: { burst: 20, perMinute: 10 },
   walletTries: { burst: 20, perMinute: 10 },
+  clientTries: { burst: 120, perMinute: 60 },
   clients: { burst: 300, perMinute: 120 },
   strengthChecks: { burst: 600, perMinute: 1200 },
   oauthStarts: { burst: 3000, perMinute: 3000 },
@@ -258,6 +265,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     totps: resolveTotps(config.totps, config.projectName),
     cryptoWallets: resolveWallets(config.cryptoWallets),
     webauthn: resolveWebauthn(config.webauthn),
+    m2m: resolveM2m(config.m2m),
     oauth: config.oauth ?? {},
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),

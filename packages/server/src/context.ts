@@ -25,6 +25,8 @@ export type Context = {
   oauth: OAuthPeers
   passwordHash: PasswordHash
   passwordStrength: PasswordStrength
+  /** Rates secrets of clients that come from another system, whatever the policy for passwords. */
+  secretStrength: PasswordStrength
   isBreached: IsBreached
 }
 

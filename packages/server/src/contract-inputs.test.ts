@@ -19,6 +19,7 @@ import { createCheapHash } from './testing-hash.ts'
 import { createExamples, type Examples } from './testing-requests.ts'
 
 type Fields = Record<string, unknown>
+type OAuthErrorBody = { error?: string }
 type Sent = { what: string; init: RequestInit; path?: string }
 
 // Only a database that a second connection can look into shows that nothing changed.
@@ -71,8 +72,11 @@ const build = (endpoint: Endpoint, fields: Fields): { path: string; init: Reques
     (path, name) => path.replace(`{${name}}`, encodeURIComponent(String(fields[name]))),
     endpoint.path as string,
   )
-  const headers = { authorization: authorization(), 'content-type': 'application/json' }
-  const { method } = endpoint
+  const { method, auth } = endpoint
+  const headers = {
+    ...(auth !== 'client' && { authorization: authorization() }),
+    'content-type': 'application/json',
+  }
   if (method === 'GET' || method === 'DELETE') {
     const query = new URLSearchParams(rest.map(([name, value]) => [name, String(value)]))
     return { path: rest.length > 0 ? `${path}?${query}` : path, init: { method, headers } }
@@ -84,7 +88,8 @@ const build = (endpoint: Endpoint, fields: Fields): { path: string; init: Reques
 
 const send = async (path: string, init: RequestInit) => {
   const response = await kit.server.fetch(new Request(`http://host.invalid${path}`, init))
-  return { status: response.status, body: (await response.json()) as ErrorBody & Fields }
+  const body = (await response.json()) as ErrorBody & OAuthErrorBody & Fields
+  return { status: response.status, body, type: body.error ?? body.error_type }
 }
 
 /** Everything that is stored, but for the counts of requests and of guesses. */
@@ -112,7 +117,7 @@ const sendAll = async (endpoint: Endpoint, cases: Sent[], path: string): Promise
   const refused: Sent[] = []
   for (const one of cases) {
     const answer = await send(one.path ?? path, one.init)
-    answers.push({ what: one.what, status: answer.status, type: answer.body.error_type })
+    answers.push({ what: one.what, status: answer.status, type: answer.type })
     if (answer.status === 200) continue
     expectListed(endpoint, answer, one.what)
     refused.push(one)
@@ -132,12 +137,22 @@ const takenOf = (answers: Answer[]): string[] =>
 
 const expectListed = (
   endpoint: Endpoint,
-  { status, body }: Awaited<ReturnType<typeof send>>,
+  { status, body, type }: Awaited<ReturnType<typeof send>>,
   what: string,
 ): void => {
   expect(status, what).toBeGreaterThanOrEqual(400)
   expect(status, what).toBeLessThan(500)
-  expect([...endpoint.errors, ...commonErrors], what).toContain(body.error_type)
+  expect([...endpoint.errors, ...commonErrors], what).toContain(type)
+  if (endpoint.auth === 'client') {
+    expect(body, what).toEqual({
+      status_code: status,
+      request_id: expect.any(String),
+      error: type,
+      error_description: expect.stringMatching(/^[ -~]+$/),
+      error_uri: expect.stringContaining(`/docs/errors/${status}#`),
+    })
+    return
+  }
   expect(body, what).toEqual({
     status_code: status,
     request_id: expect.any(String),
@@ -210,7 +225,7 @@ describe.each(endpoints)('$title', ({ endpoint, ...named }) => {
     })
     const { path, init } = build(endpoint, example)
     // What is refused as it stands must be refused for another reason now.
-    const before = (await send(path, init)).body.error_type
+    const before = (await send(path, init)).type
     const answers = await sendAll(endpoint, wrongKinds, path)
     const passed = answers.filter(({ status, type }) => status === 200 || type === before)
     expect(passed.map(({ what }) => what).filter((what) => !free.test(what))).toEqual([])
@@ -243,7 +258,7 @@ describe.each(endpoints)('$title', ({ endpoint, ...named }) => {
     if (endpoint.method !== 'GET') {
       const answersOf = async (cases: Sent[]) => {
         const types = []
-        for (const { init } of cases) types.push((await send(path, init)).body.error_type)
+        for (const { init } of cases) types.push((await send(path, init)).type)
         return types
       }
       expect(await answersOf(nulls)).toEqual(await answersOf(missing))
@@ -277,7 +292,7 @@ describe.each(endpoints)('$title', ({ endpoint, ...named }) => {
       const plain = await send(path, init)
       const odd = await send(path, { ...init, body })
       expect(odd.status, name).toBeLessThan(500)
-      if (plain.status !== 200) expect(odd.body.error_type, name).toBe(plain.body.error_type)
+      if (plain.status !== 200) expect(odd.type, name).toBe(plain.type)
       expect(({} as Fields).polluted, name).toBeUndefined()
     }
   })
@@ -287,7 +302,7 @@ describe.each(endpoints)('$title', ({ endpoint, ...named }) => {
     const { path, init } = build(endpoint, example)
     const stored = await digest()
     const answer = async (headers: Record<string, string>, body = init.body) =>
-      (await send(path, { ...init, headers, ...(body !== undefined && { body }) })).body.error_type
+      (await send(path, { ...init, headers, ...(body !== undefined && { body }) })).type
     const type = { 'content-type': 'application/json' }
     if (endpoint.auth === 'project') {
       const of = (id: string, secret: string) => ({
@@ -305,25 +320,26 @@ describe.each(endpoints)('$title', ({ endpoint, ...named }) => {
       }
     }
     if (init.body !== undefined) {
+      const ofClients = endpoint.auth === 'client'
       for (const other of [
         'text/plain',
-        'application/x-www-form-urlencoded',
         'multipart/form-data',
+        ...(ofClients ? [] : ['application/x-www-form-urlencoded']),
       ]) {
         const headers = { authorization: authorization(), 'content-type': other }
-        expect(await answer(headers), other).toBe('bad_request')
+        expect(await answer(headers), other).toBe(ofClients ? 'invalid_request' : 'bad_request')
       }
     }
     for (const method of ['PATCH', 'OPTIONS', 'PROPFIND']) {
-      const { body } = await send(path, { method, headers: { authorization: authorization() } })
-      expect(body.error_type, method).toBe('method_not_allowed')
+      const { type } = await send(path, { method, headers: { authorization: authorization() } })
+      expect(type, method).toBe('method_not_allowed')
     }
     for (const odd of [
       `${path.split('?')[0]}/`,
       path.replace('/v1/', '/v1//'),
       path.replace('/v1', '/V1'),
     ]) {
-      expect((await send(odd, init)).body.error_type, odd).toBe('route_not_found')
+      expect((await send(odd, init)).type, odd).toBe('route_not_found')
     }
     expect(await digest()).toBe(stored)
   })

@@ -21,6 +21,7 @@ export { createSmtpDelivery } from './delivery/smtp.ts'
 export { createTwilioDelivery } from './delivery/twilio.ts'
 export { createWebhookDelivery } from './delivery/webhook.ts'
 export type { CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
+export type { M2mConfig } from './groups/m2m/config.ts'
 export type { LocksConfig, PasswordsConfig } from './groups/passwords/config.ts'
 export type { TotpsConfig } from './groups/totps/config.ts'
 export type {

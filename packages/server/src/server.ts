@@ -8,12 +8,14 @@ import { sweep } from './db/sweep.ts'
 import { closeDeliveries } from './delivery/channels.ts'
 import { cryptoWalletRoutes } from './groups/crypto-wallets/routes.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
+import { m2mRoutes } from './groups/m2m/routes.ts'
 import { magicLinkRoutes } from './groups/magic-links/routes.ts'
 import { createPeers } from './groups/oauth/peers.ts'
 import { addOAuthStops, oauthRoutes } from './groups/oauth/routes.ts'
 import { otpRoutes } from './groups/otps/routes.ts'
 import { createIsBreached } from './groups/passwords/breach.ts'
 import { passwordRoutes } from './groups/passwords/routes.ts'
+import { resolvePasswords } from './groups/passwords/config.ts'
 import { createPasswordStrength } from './groups/passwords/strength.ts'
 import { projectRoutes } from './groups/project/routes.ts'
 import { createTrustedProfiles } from './groups/sessions/trusted-profiles.ts'
@@ -78,6 +80,7 @@ const createContext = (
   const now = () => new Date(config.clock())
   const newId = createIds(config.environment)
   const keys = createKeys(config.secret)
+  const projectWords = [config.projectName, 'latchkey']
   return {
     config,
     db,
@@ -88,7 +91,8 @@ const createContext = (
     trustedProfiles: createTrustedProfiles(config.trustedTokenProfiles),
     oauth: createPeers({ config, keys, now }),
     passwordHash,
-    passwordStrength: createPasswordStrength(config.passwords, [config.projectName, 'latchkey']),
+    passwordStrength: createPasswordStrength(config.passwords, projectWords),
+    secretStrength: createPasswordStrength(resolvePasswords(), projectWords),
     isBreached: createIsBreached(config),
   }
 }
@@ -103,6 +107,7 @@ const routes = [
   ...cryptoWalletRoutes,
   ...sessionRoutes,
   ...webauthnRoutes,
+  ...m2mRoutes,
   ...projectRoutes,
 ]
 

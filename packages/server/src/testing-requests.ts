@@ -55,6 +55,8 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
   const { token } = await api.magicLinks.create({ user_id })
   const passkeys = await createPasskeyExamples(api, user_id)
   const landed = await signInAt(kit, 'google', { email })
+  const { m2m_client } = await api.m2m.create({ scopes: ['read:users', 'write:users'] })
+  const { client_id, client_secret } = m2m_client
 
   const session = {
     session_token,
@@ -292,6 +294,44 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
       authenticate: { public_key_credential: passkeys.assertion, ...session },
       update: { webauthn_registration_id: passkeys.registrationId, name: 'Blue key' },
       listCredentials: { user_id, domain },
+    },
+    m2m: {
+      create: {
+        client_id: 'crm|reports',
+        client_secret: goodPassword,
+        client_name: 'Reports',
+        client_description: 'Writes the reports of the night.',
+        scopes: ['read:users'],
+        trusted_metadata: { plan: 'pro' },
+      },
+      get: { client_id },
+      search: {
+        cursor: '',
+        limit: 10,
+        query: {
+          operator: 'AND',
+          operands: [{ filter_name: 'scopes', filter_value: ['read:users'] }],
+        },
+      },
+      update: {
+        client_id,
+        client_name: 'Reports',
+        client_description: 'Writes the reports of the night.',
+        status: 'active',
+        scopes: ['read:users', 'write:users'],
+        trusted_metadata: { plan: 'pro' },
+      },
+      delete: { client_id: `m2m-client-test-${uuid}` },
+      rotateStart: { client_id },
+      rotate: { client_id: `m2m-client-test-${uuid}` },
+      rotateCancel: { client_id: `m2m-client-test-${uuid}` },
+      token: {
+        project_id: server.projectId,
+        grant_type: 'client_credentials',
+        client_id,
+        client_secret,
+        scope: 'read:users',
+      },
     },
     project: { whoami: {}, metrics: {}, rbacPolicy: {} },
   }

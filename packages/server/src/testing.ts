@@ -92,6 +92,7 @@ export const noLimits: Required<Omit<Limits, 'project'>> = {
   passwordTries: unlimited,
   codeTries: unlimited,
   walletTries: unlimited,
+  clientTries: unlimited,
   clients: unlimited,
   strengthChecks: unlimited,
   oauthStarts: unlimited,
@@ -103,7 +104,8 @@ export const noLimits: Required<Omit<Limits, 'project'>> = {
 const expectListed = async (request: Request, answer: Promise<Response>): Promise<Response> => {
   const response = await answer
   if (response.ok) return response
-  const { error_type: type } = (await response.clone().json()) as { error_type: ErrorType }
+  const body = (await response.clone().json()) as { error_type: ErrorType; error?: ErrorType }
+  const type = body.error ?? body.error_type
   const { pathname } = new URL(request.url)
   const endpoint = endpoints.find(
     ({ method, path }) =>

@@ -312,6 +312,22 @@ const tables = [
     private_jwk_sealed text not null,
     signs_from timestamptz not null
   )`,
+  `create table m2m_clients (
+    client_id text primary key,
+    client_name text not null,
+    client_description text not null,
+    status text not null check (status in ('active', 'inactive')),
+    scopes jsonb not null,
+    trusted_metadata jsonb not null,
+    secret_mac text not null,
+    secret_last_four text not null,
+    next_secret_mac text,
+    next_secret_last_four text,
+    created_at timestamptz not null
+  )`,
+  `create index m2m_clients_created_at on m2m_clients (created_at, client_id)`,
+  `create index m2m_clients_client_name on m2m_clients (client_name)`,
+  `create index m2m_clients_scopes on m2m_clients using gin (scopes)`,
   `create table rate_limits (
     key text primary key,
     full_until double precision not null,

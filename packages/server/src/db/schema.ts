@@ -272,6 +272,24 @@ type SigningKeysTable = {
   signs_from: Date
 }
 
+/** What a client proves itself with: one secret, or two while it rotates. */
+export type ClientSecretColumns = {
+  secret_mac: string
+  secret_last_four: string
+  next_secret_mac: string | null
+  next_secret_last_four: string | null
+}
+
+type M2mClientsTable = ClientSecretColumns & {
+  client_id: string
+  client_name: string
+  client_description: string
+  status: 'active' | 'inactive'
+  scopes: Json<string[]>
+  trusted_metadata: Json<Record<string, unknown>>
+  created_at: Date
+}
+
 type RateLimitsTable = {
   key: string
   /** When the bucket is empty again, in epoch milliseconds. */
@@ -339,6 +357,7 @@ export type Database = {
   tokens: TokensTable
   trusted_tokens: TrustedTokensTable
   signing_keys: SigningKeysTable
+  m2m_clients: M2mClientsTable
   rate_limits: RateLimitsTable
   shared_entries: SharedEntriesTable
 }
@@ -358,4 +377,5 @@ export type TokenRow = Selectable<TokensTable>
 export type OauthAttemptRow = Selectable<OauthAttemptsTable>
 export type OauthTokenRow = Selectable<OauthTokensTable>
 export type OauthRegistrationRow = Selectable<OauthRegistrationsTable>
+export type M2mClientRow = Selectable<M2mClientsTable>
 export type SigningKeyRow = Selectable<SigningKeysTable>

@@ -45,8 +45,7 @@ const walk = (value: unknown, name: string, rule: { depth: number; allowNul: boo
   }
 }
 
-// Counts what arrives: a content-length may say anything.
-/** Reads a body of up to 64 kB. */
+/** Reads a body of up to 64 kB. Counts what arrives: a content-length may say anything. */
 export const readBytes = async (request: Request): Promise<Uint8Array> => {
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
@@ -65,13 +64,14 @@ export const readBytes = async (request: Request): Promise<Uint8Array> => {
 }
 
 const parse = (bytes: Uint8Array): unknown => {
-  const text = decode(bytes)
+  const text = decodeText(bytes)
   const value = parseText(text)
   if (hasDuplicateKeys(text)) throw badRequest('A member is given twice.')
   return value
 }
 
-const decode = (bytes: Uint8Array): string => {
+/** Reads bytes as UTF-8. */
+export const decodeText = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

@@ -11,6 +11,9 @@ export const toApiError = (error: unknown): ApiError => {
   return new ApiError('internal_server_error', { cause: error })
 }
 
+/** What a 401 asks for. */
+export const basicChallenge = 'Basic realm="Latchkey", charset="UTF-8"'
+
 /** The body and the headers of an error answer. */
 export const errorAnswer = (
   error: ApiError,
@@ -29,6 +32,35 @@ export const errorAnswer = (
     },
     headers: wait === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(wait))) },
   }
+}
+
+/** The body and the headers of an error answer of an OAuth endpoint. @see RFC 6749 section 5.2 */
+export const oauthErrorAnswer = (
+  error: ApiError,
+  where: { requestId: string; baseUrl: string },
+): { body: OAuthErrorBody; headers: Record<string, string> } => {
+  const { body, headers } = errorAnswer(error, where)
+  return {
+    body: {
+      status_code: body.status_code,
+      request_id: body.request_id,
+      error: body.error_type,
+      error_description: body.error_message.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?'),
+      error_uri: body.error_url,
+    },
+    headers: {
+      ...headers,
+      ...(error.statusCode === 401 && { 'www-authenticate': basicChallenge }),
+    },
+  }
+}
+
+type OAuthErrorBody = {
+  status_code: number
+  request_id: string
+  error: string
+  error_description: string
+  error_uri: string
 }
 
 /** What the log may know of a fault. A message of the database can quote values, so it stays out. */

@@ -13,7 +13,8 @@ import type { Context } from '../context.ts'
 import { whileCalled } from '../hang-up.ts'
 import { createAuthorize } from './authorize.ts'
 import { readBody, refuseUnstorable } from './body.ts'
-import { errorAnswer, faultOf, toApiError } from './errors.ts'
+import { readClientRequest } from './client-request.ts'
+import { basicChallenge, errorAnswer, faultOf, oauthErrorAnswer, toApiError } from './errors.ts'
 import { networkOf, takeLimit } from './limits.ts'
 
 /** What a handler answers: the response without its envelope, which the router adds. */
@@ -40,7 +41,7 @@ export const implement = <G extends Group>(group: G, handlers: Handlers<G>): Rou
     handle: handlers[name] as Route['handle'],
   }))
 
-type Env = { Variables: { requestId: string; route: string } }
+type Env = { Variables: { requestId: string; route: string; oauth?: true } }
 
 /** The Hono application that pages outside the contract are added to. */
 export type Router = Hono<Env>
@@ -55,8 +56,9 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
   for (const { endpoint, handle } of routes) {
     app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
       c.set('route', endpoint.path)
+      if (endpoint.auth === 'client') answerAsOAuth(c)
       if (endpoint.auth === 'project' && !isAuthorized(c.req.raw)) {
-        c.header('www-authenticate', 'Basic realm="Latchkey", charset="UTF-8"')
+        c.header('www-authenticate', basicChallenge)
         throw new ApiError('unauthorized_credentials')
       }
       if (endpoint.auth === 'project') await takeLimit(context, 'project', 'all')
@@ -66,9 +68,13 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
       return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
     })
   }
+  const oauthPaths = new Set(
+    routes.flatMap(({ endpoint: { auth, path } }) => (auth === 'client' ? [path] : [])),
+  )
   for (const [path, methods] of methodsByPath(routes)) {
     app.all(honoPath(path), (c) => {
       c.set('route', path)
+      if (oauthPaths.has(path)) answerAsOAuth(c)
       c.header('allow', methods.join(', '))
       throw new ApiError('method_not_allowed')
     })
@@ -76,6 +82,12 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
   app.notFound((c) => answerError(context, new ApiError('route_not_found'), c))
   app.onError((error, c) => answerError(context, error, c))
   return app
+}
+
+// What answers a secret says so to caches of HTTP/1.0 as well. @see RFC 6749 section 5.1
+const answerAsOAuth = (c: HonoContext<Env>): void => {
+  c.set('oauth', true)
+  c.header('pragma', 'no-cache')
 }
 
 const observe =
@@ -119,26 +131,38 @@ const logRequest = (
 }
 
 const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>): Response => {
-  const error = toApiError(thrown)
+  const oauth = c.get('oauth') === true
+  const error = oauth ? inOAuthWords(toApiError(thrown)) : toApiError(thrown)
   c.error = error
-  const requestId = c.get('requestId')
-  const { body, headers } = errorAnswer(error, { requestId, baseUrl: config.baseUrl })
+  const where = { requestId: c.get('requestId'), baseUrl: config.baseUrl }
+  const { body, headers } = oauth ? oauthErrorAnswer(error, where) : errorAnswer(error, where)
   // SAFETY: the catalogue holds only statuses that carry a body.
   return c.json(body, error.statusCode as ContentfulStatusCode, headers)
 }
+
+const inOAuthWords = (error: ApiError): ApiError =>
+  error.errorType === 'bad_request'
+    ? new ApiError('invalid_request', { message: error.message })
+    : error
 
 /** Reads and validates what a request says. Throws what the schema names, or `bad_request`. */
 export const readInput = async <E extends Endpoint>(
   endpoint: E,
   c: HonoContext<Env>,
 ): Promise<ParsedRequestOf<E>> => {
-  const given = endpoint.method === 'GET' ? queryOf(c) : await readBody(c.req.raw)
+  const given = await readMembers(endpoint, c)
   const present = Object.entries(given).filter(([, value]) => value !== null)
   const input = { ...Object.fromEntries(present), ...c.req.param() }
   refuseUnstorable(input)
   const parsed = v.safeParse(endpoint.request, input)
   if (!parsed.success) throw refusalOf(parsed.issues[0])
   return parsed.output
+}
+
+const readMembers = async (endpoint: Endpoint, c: HonoContext<Env>) => {
+  if (endpoint.method === 'GET') return queryOf(c)
+  if (endpoint.auth === 'client') return readClientRequest(c.req.raw, c.req.param('project_id'))
+  return readBody(c.req.raw)
 }
 
 const queryOf = (c: HonoContext<Env>): Record<string, unknown> => {
@@ -165,8 +189,8 @@ const limitClient = async (context: Context, input: unknown): Promise<void> => {
 
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-const methodsByPath = (routes: Route[]): Map<string, string[]> => {
-  const methods = new Map<string, string[]>()
+const methodsByPath = (routes: Route[]): Map<Endpoint['path'], string[]> => {
+  const methods = new Map<Endpoint['path'], string[]>()
   for (const { endpoint } of routes) {
     const known = methods.get(endpoint.path) ?? []
     const added = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]

@@ -11,6 +11,7 @@ import {
 type KeyUse =
   | 'codes'
   | 'signing-keys'
+  | 'client-secrets'
   | 'session-tokens'
   | 'rate-limits'
   | 'public-token'

@@ -8,16 +8,16 @@ export const projectRoutes = implement(contract.project, {
   },
 
   async metrics(_input, { config, db }) {
-    const users = await db
-      .selectFrom('users')
-      .select(({ fn }) => fn.countAll().as('count'))
-      .executeTakeFirstOrThrow()
+    const count = async (table: 'users' | 'm2m_clients') => {
+      const rows = db.selectFrom(table).select(({ fn }) => fn.countAll().as('count'))
+      return Number((await rows.executeTakeFirstOrThrow()).count)
+    }
     const counts = {
-      USER_COUNT: Number(users.count),
+      USER_COUNT: await count('users'),
+      M2M_CLIENT_COUNT: await count('m2m_clients'),
       // What a consumer project does not have.
       ORGANIZATION_COUNT: 0,
       MEMBER_COUNT: 0,
-      M2M_CLIENT_COUNT: 0,
     }
     const metrics = Object.entries(counts).map(([metric_type, count]) => ({ metric_type, count }))
     return { project_id: config.projectId, metrics }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { createTestServer, testEngines } from '../../testing.ts'
-import { templateProblem } from './claims-template.ts'
+import { templateProblem } from '../../claims-template.ts'
+import { templateUser } from './template-user.ts'
 
 test.each(testEngines())('fills the claims of every JWT on %s', async (engine) => {
   const kit = await createTestServer({
@@ -50,10 +51,11 @@ test.each(testEngines())('fills the claims of every JWT on %s', async (engine) =
 })
 
 test('refuses templates that no JWT can carry', () => {
-  expect(templateProblem({ a: 1, b: ['{{ user.user_id }}'] })).toBeNull()
+  expect(templateProblem({ a: 1, b: ['{{ user.user_id }}'] }, templateUser)).toBeNull()
   for (const template of [
     { iss: 'me' },
     { exp: 1 },
+    { scope: 'admin' },
     { 'https://stytch.com/session': {} },
     { a: '{{ user.password }}' },
     { a: '{{ user.emails }}' },
@@ -63,6 +65,8 @@ test('refuses templates that no JWT can carry', () => {
     [],
     null,
   ]) {
-    expect(templateProblem(template), JSON.stringify(template)).toEqual(expect.any(String))
+    expect(templateProblem(template, templateUser), JSON.stringify(template)).toEqual(
+      expect.any(String),
+    )
   }
 })

@@ -1,10 +1,8 @@
 import { ApiError } from '@latchkey/api'
+import { reservedClaims, SESSION_CLAIM } from '../../jwt-claims.ts'
 import { mergeKeys } from '../users/metadata.ts'
-import { SESSION_CLAIM } from './select-session.ts'
 
 const MAX_BYTES = 4096
-/** What a JWT says of itself. */
-export const reservedClaims = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti']
 
 /** Merges claims by key; `null` deletes. Names that a JWT needs itself are dropped without a word. */
 export const mergeClaims = (

@@ -1,14 +1,15 @@
 import { ApiError, type Attributes, type Session, type User } from '@latchkey/api'
 import type { JWTPayload } from 'jose'
 import type { Insertable } from 'kysely'
+import { fillTemplate } from '../../claims-template.ts'
 import type { Context } from '../../context.ts'
 import { prepare } from '../../db/prepared.ts'
 import type { Database, Db, Factor, SessionRow } from '../../db/schema.ts'
+import { SESSION_CLAIM, standardClaims } from '../../jwt-claims.ts'
 import { sha256 } from '../../secrets/keys.ts'
 import { newToken } from '../../secrets/tokens.ts'
-import { fillTemplate } from './claims-template.ts'
 import { mergeClaims } from './custom-claims.ts'
-import { issuerOf, SESSION_CLAIM, type SessionSelector } from './select-session.ts'
+import type { SessionSelector } from './select-session.ts'
 import { getSession, mergeFactor, sessionOf } from './session-rows.ts'
 
 /** What each authenticate call may say about its session. */
@@ -111,23 +112,17 @@ const insertSession = prepare<Insertable<Database['sessions']>, unknown>((db, va
 
 /** The session members of an answer, with a fresh JWT. */
 export const sessionAnswer = async (
-  { config, now }: Context,
+  context: Context,
   sign: (claims: JWTPayload) => Promise<string>,
   { row, token }: OpenSession,
   user: User,
 ): Promise<{ session: Session; session_token: string; session_jwt: string }> => {
   const session = sessionOf(row, user.roles)
   const { session_id: id, user_id, custom_claims, ...claim } = session
-  const issuedAt = Math.floor(now().getTime() / 1000)
   const session_jwt = await sign({
-    ...fillTemplate(config.session.customClaimsTemplate, user),
+    ...fillTemplate(context.config.session.customClaimsTemplate, user),
     ...custom_claims,
-    iss: issuerOf(config.projectId),
-    aud: [config.projectId],
-    sub: user_id,
-    iat: issuedAt,
-    nbf: issuedAt,
-    exp: issuedAt + JWT_SECONDS,
+    ...standardClaims(context, { subject: user_id, seconds: JWT_SECONDS }),
     [SESSION_CLAIM]: { id, ...claim },
   })
   return { session, session_token: token, session_jwt }

@@ -1,5 +1,6 @@
 import { ApiError } from '@latchkey/api'
 import type { Context } from '../../context.ts'
+import { isOwn, SESSION_CLAIM } from '../../jwt-claims.ts'
 
 /** Names one session: by its token, or by the id inside a JWT of ours. */
 export type SessionSelector = { token: string } | { sessionId: string }
@@ -28,20 +29,11 @@ export const selectSession = async (
   return null
 }
 
-/** The claim that holds the session inside a JWT. */
-export const SESSION_CLAIM = 'https://stytch.com/session'
-
-/** Who signs the session JWTs of a project. */
-export const issuerOf = (projectId: string): string => `stytch.com/${projectId}`
-
-const sessionIdOf = async ({ config, signingKeys }: Context, jwt: string): Promise<string> => {
-  const claims = await signingKeys.verify(jwt)
-  const audience = claims?.aud
-  const ours =
-    claims?.iss === issuerOf(config.projectId) &&
-    Array.isArray(audience) &&
-    audience.includes(config.projectId)
+const sessionIdOf = async (context: Context, jwt: string): Promise<string> => {
+  const claims = await context.signingKeys.verify(jwt)
   const session = claims?.[SESSION_CLAIM] as { id?: unknown } | undefined
-  if (!ours || typeof session?.id !== 'string') throw new ApiError('unable_to_parse_session_jwt')
+  if (!claims || !isOwn(context, claims) || typeof session?.id !== 'string') {
+    throw new ApiError('unable_to_parse_session_jwt')
+  }
   return session.id
 }

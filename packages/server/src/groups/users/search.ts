@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { codeOf, transaction } from '../../db/transaction.ts'
-import { closeCursor, openCursor, type SearchPosition } from './search-cursor.ts'
+import { closeCursor, openCursor, type SearchPosition } from '../../search-cursor.ts'
 import { sourceOf, type Source } from './search-filters.ts'
-import type { SearchQuery } from './search-query.ts'
+import { labelOf, type SearchQuery } from './search-query.ts'
 import { selectUsers, userOf } from './user-columns.ts'
 
 /** How far matches are counted: as far as a page of the usual size. Beyond, it costs more than the page. */
@@ -21,7 +21,8 @@ export const searchUsers = async (
 ) => {
   const { config, db, keys } = context
   const now = context.now()
-  const after = cursor ? openCursor(keys, query, cursor) : null
+  const label = labelOf(query)
+  const after = cursor ? openCursor(keys, label, cursor, 'user_search_invalid_cursor') : null
   try {
     return await transaction(db, async (tx) => {
       await prepareSearch(tx, config.search.timeoutMs)
@@ -31,7 +32,7 @@ export const searchUsers = async (
       const page = found.slice(0, limit)
       const last = page.at(-1)
       const next = last &&
-        found.length > limit && { total, createdAt: last.created_at, userId: last.user_id }
+        found.length > limit && { total, createdAt: last.created_at, id: last.user_id }
       const users = await selectUsers(tx, now)
         .where(sql<boolean>`user_id = any(${page.map(({ user_id }) => user_id)})`)
         .orderBy('created_at', 'desc')
@@ -39,7 +40,7 @@ export const searchUsers = async (
         .execute()
       return {
         results: users.map((row): User => userOf(row, now)),
-        results_metadata: { total, next_cursor: next ? closeCursor(keys, query, next) : null },
+        results_metadata: { total, next_cursor: next ? closeCursor(keys, label, next) : null },
       }
     })
   } catch (error) {
@@ -72,7 +73,7 @@ export const selectFound = (query: SearchQuery, { now, limit, after }: Slice) =>
   const order = sql`order by created_at desc, user_id desc limit ${limit}`
   const branches = sourcesOf(query, now).map(({ from, createdAt, condition }) => {
     const position = after
-      ? sql`(${createdAt}, user_id) < (${after.createdAt}, ${after.userId})`
+      ? sql`(${createdAt}, user_id) < (${after.createdAt}, ${after.id})`
       : sql`true`
     return sql`(
       select distinct ${createdAt} as created_at, user_id from ${from}

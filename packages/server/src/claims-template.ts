@@ -1,31 +1,23 @@
-import type { User } from '@latchkey/api'
-import { reservedClaims } from './custom-claims.ts'
-import { SESSION_CLAIM } from './select-session.ts'
+import { reservedClaims, SESSION_CLAIM } from './jwt-claims.ts'
 
 const placeholder = /\{\{([^{}]*)\}\}/g
 
-// What a template may name. Addresses and factors are read from the API, not from a token.
-const roots = [
-  'user_id',
-  'external_id',
-  'status',
-  'name',
-  'roles',
-  'trusted_metadata',
-  'untrusted_metadata',
-  'created_at',
-] as const satisfies (keyof User)[]
+/** What placeholders name: `{{ user.roles }}` is a member `roles` of a `user`. */
+export type Subject = { name: string; members: readonly string[] }
 
-/** Fills a template of claims for a user. A claim whose placeholder finds nothing is left out. */
+/**
+ * Fills a template of claims with what is known of its subject. A claim whose placeholder finds
+ * nothing is left out.
+ */
 export const fillTemplate = (
   template: Record<string, unknown>,
-  user: User,
+  subject: object,
 ): Record<string, unknown> =>
   // SAFETY: filling an object gives an object.
-  fill(template, user) as Record<string, unknown>
+  fill(template, subject) as Record<string, unknown>
 
 /** What is wrong with a template of claims, in words; null when nothing is. */
-export const templateProblem = (template: unknown): string | null => {
+export const templateProblem = (template: unknown, subject: Subject): string | null => {
   if (typeof template !== 'object' || template === null || Array.isArray(template)) {
     return 'must be an object of claims'
   }
@@ -33,19 +25,21 @@ export const templateProblem = (template: unknown): string | null => {
   if (taken !== undefined) return `names "${taken}", which a JWT needs itself`
   return (
     textsIn(template)
-      .map(textProblem)
+      .map((text) => textProblem(text, subject))
       .find((problem) => problem !== null) ?? null
   )
 }
 
+// A scope of a template would make an access token of any JWT.
 const isReserved = (name: string): boolean =>
-  reservedClaims.includes(name) || name.startsWith(SESSION_CLAIM)
+  name === 'scope' || reservedClaims.includes(name) || name.startsWith(SESSION_CLAIM)
 
-const textProblem = (text: string): string | null => {
+const textProblem = (text: string, { name, members }: Subject): string | null => {
   for (const [whole, path = ''] of text.matchAll(placeholder)) {
-    const [user, root = ''] = path.trim().split('.')
-    if (user === 'user' && (roots as readonly string[]).includes(root)) continue
-    return `holds ${whole}, but only user.${roots.join(', user.')} are known`
+    const [root, member = ''] = path.trim().split('.')
+    if (root === name && members.includes(member)) continue
+    const known = members.map((member) => `${name}.${member}`).join(', ')
+    return `holds ${whole}, but only ${known} are known`
   }
   return /\{\{|\}\}/.test(text.replace(placeholder, '')) ? `does not close "${text}"` : null
 }
@@ -55,27 +49,29 @@ const textsIn = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
-const fill = (value: unknown, user: User): unknown => {
-  if (typeof value === 'string') return fillText(value, user)
-  if (Array.isArray(value)) return value.map((member) => fill(member, user) ?? null)
+const fill = (value: unknown, subject: object): unknown => {
+  if (typeof value === 'string') return fillText(value, subject)
+  if (Array.isArray(value)) return value.map((member) => fill(member, subject) ?? null)
   if (typeof value !== 'object' || value === null) return value
-  const filled = Object.entries(value).map(([name, member]) => [name, fill(member, user)] as const)
+  const filled = Object.entries(value).map(
+    ([name, member]) => [name, fill(member, subject)] as const,
+  )
   return Object.fromEntries(filled.filter(([, member]) => member !== undefined))
 }
 
 // A text that is one placeholder and no more becomes the value itself, whatever its type.
-const fillText = (text: string, user: User): unknown => {
+const fillText = (text: string, subject: object): unknown => {
   const whole = /^\s*\{\{([^{}]*)\}\}\s*$/.exec(text)
-  if (whole) return valueAt(user, whole[1] ?? '')
+  if (whole) return valueAt(subject, whole[1] ?? '')
   return text.replace(placeholder, (_, path: string) => {
-    const value = valueAt(user, path) ?? ''
+    const value = valueAt(subject, path) ?? ''
     return typeof value === 'string' ? value : JSON.stringify(value)
   })
 }
 
-const valueAt = (user: User, path: string): unknown => {
+const valueAt = (subject: object, path: string): unknown => {
   const [, ...names] = path.trim().split('.')
-  let value: unknown = user
+  let value: unknown = subject
   for (const name of names) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
     value = (value as Record<string, unknown>)[name]

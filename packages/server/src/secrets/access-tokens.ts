@@ -1,0 +1,43 @@
+import type { JWTPayload } from 'jose'
+import type { Context } from '../context.ts'
+import { isOwn, SESSION_CLAIM, standardClaims } from '../jwt-claims.ts'
+
+/** How long an access token lives, in seconds. */
+export const ACCESS_TOKEN_SECONDS = 3600
+
+/** What an access token says: for whom, and what they may do. */
+export type AccessClaims = JWTPayload & { sub: string; exp: number; scope: string }
+
+/**
+ * Signs an access token with the keys of the JWKS. Official clients take no other `typ` than `JWT`,
+ * so its kind is told by its claims: a `scope`, and no session.
+ */
+export const signAccessToken = async (
+  context: Context,
+  {
+    subject,
+    scopes,
+    claims = {},
+  }: { subject: string; scopes: string[]; claims?: Record<string, unknown> },
+): Promise<string> => {
+  const sign = await context.signingKeys.signer()
+  const standard = standardClaims(context, { subject, seconds: ACCESS_TOKEN_SECONDS })
+  return sign({ ...claims, ...standard, scope: scopes.join(' ') })
+}
+
+/** Returns the claims of an access token of this project that is in force, or null. */
+export const readAccessToken = async (
+  context: Context,
+  jwt: string,
+): Promise<AccessClaims | null> => {
+  const claims = await context.signingKeys.verify(jwt)
+  if (!claims || !isAccess(claims) || !isOwn(context, claims)) return null
+  const second = Math.floor(context.now().getTime() / 1000)
+  return (claims.nbf ?? 0) <= second && second < claims.exp ? claims : null
+}
+
+const isAccess = (claims: JWTPayload): claims is AccessClaims =>
+  typeof claims.sub === 'string' &&
+  typeof claims.exp === 'number' &&
+  typeof claims.scope === 'string' &&
+  !(SESSION_CLAIM in claims)
