@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Case } from './faults/case.ts'
+import { clientCases } from './faults/clients.ts'
 import { factorCases } from './faults/factors.ts'
 import { newAddress, openFaultKit, type FaultKit } from './faults/kit.ts'
 import { passwordCases } from './faults/passwords.ts'
@@ -20,6 +21,7 @@ const cases: Case[] = [
   ...sessionCases,
   ...factorCases,
   ...oauthCases,
+  ...clientCases,
 ]
 
 const inside = 'inner text of the database'

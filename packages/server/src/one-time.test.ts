@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { clientRows } from './one-time/clients.ts'
 import { codeRows } from './one-time/codes.ts'
 import { linkRows } from './one-time/links.ts'
 import { oauthRows } from './one-time/oauth.ts'
@@ -23,6 +24,7 @@ const rows: Row[] = [
   ...walletRows,
   ...passkeyRows,
   ...oauthRows,
+  ...clientRows,
 ]
 
 describe.each(testEngines())('when 1,000 come at once to %s', (engine) => {

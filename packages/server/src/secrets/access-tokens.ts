@@ -6,7 +6,13 @@ import { isOwn, SESSION_CLAIM, standardClaims } from '../jwt-claims.ts'
 export const ACCESS_TOKEN_SECONDS = 3600
 
 /** What an access token says: for whom, and what they may do. */
-export type AccessClaims = JWTPayload & { sub: string; exp: number; scope: string }
+export type AccessClaims = JWTPayload & {
+  sub: string
+  scope: string
+  iat: number
+  nbf: number
+  exp: number
+}
 
 /**
  * Signs an access token with the keys of the JWKS. Official clients take no other `typ` than `JWT`,
@@ -33,11 +39,12 @@ export const readAccessToken = async (
   const claims = await context.signingKeys.verify(jwt)
   if (!claims || !isAccess(claims) || !isOwn(context, claims)) return null
   const second = Math.floor(context.now().getTime() / 1000)
-  return (claims.nbf ?? 0) <= second && second < claims.exp ? claims : null
+  return claims.iat <= second && claims.nbf <= second && second < claims.exp ? claims : null
 }
 
 const isAccess = (claims: JWTPayload): claims is AccessClaims =>
   typeof claims.sub === 'string' &&
-  typeof claims.exp === 'number' &&
+  claims.sub !== '' &&
   typeof claims.scope === 'string' &&
+  [claims.iat, claims.nbf, claims.exp].every(Number.isSafeInteger) &&
   !(SESSION_CLAIM in claims)
