@@ -47,6 +47,41 @@ test('calls no other endpoint for an id that is a path', async () => {
   expect(requests.map(({ url }) => url)).toEqual(['https://api.example/v1/users/..%2Fsessions'])
 })
 
+const token = {
+  project_id: 'project-test-1',
+  grant_type: 'client_credentials',
+  client_id: 'crm|1',
+  client_secret: 'a&b=c+d',
+} as const
+
+test('sends what an OAuth client sends as a form, without the secret of the project', async () => {
+  const granted = { ...envelope, access_token: 'a.b.c', token_type: 'bearer', expires_in: 3600 }
+  const { api, requests } = answering(() => Response.json(granted))
+  await expect(api.m2m.token(token)).resolves.toEqual(granted)
+  const [request] = requests
+  expect(request?.url).toBe('https://api.example/v1/public/project-test-1/oauth2/token')
+  expect(request?.headers.get('authorization')).toBeNull()
+  expect(request?.headers.get('content-type')).toMatch(/^application\/x-www-form-urlencoded/)
+  await expect(request?.text()).resolves.toBe(
+    'grant_type=client_credentials&client_id=crm%7C1&client_secret=a%26b%3Dc%2Bd',
+  )
+})
+
+test('throws the error of an OAuth answer like any other', async () => {
+  const { api } = answering(() =>
+    Response.json(
+      { error: 'invalid_client', error_description: 'Wrong.', request_id: 'request-id-test-3' },
+      { status: 401 },
+    ),
+  )
+  await expect(api.m2m.token(token)).rejects.toMatchObject({
+    errorType: 'invalid_client',
+    statusCode: 401,
+    message: 'Wrong.',
+    requestId: 'request-id-test-3',
+  })
+})
+
 test('throws the error of the answer', async () => {
   const { api } = answering(() =>
     Response.json(

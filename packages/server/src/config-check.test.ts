@@ -94,6 +94,18 @@ test('names every setting that is wrong, with its variable and what to do', () =
       /^cryptoWallets\.siweDomains names "https:\/\/a\.example"/,
     ],
     [{ passwords: { policy: 'strict' } }, /^passwords\.policy must be 'zxcvbn' or 'luds'/],
+    [
+      { m2m: { customClaimsTemplate: { scope: 'admin' } } },
+      /^m2m\.customClaimsTemplate names "scope"/,
+    ],
+    [
+      { m2m: { customClaimsTemplate: { a: '{{ client.client_secret }}' } } },
+      /^m2m\.customClaimsTemplate holds \{\{ client\.client_secret \}\}, but only client\.client_id/,
+    ],
+    [
+      { m2m: { customClaimsTemplate: { a: '{{ user.user_id }}' } } },
+      /^m2m\.customClaimsTemplate holds/,
+    ],
     [{ limits: { sents: { burst: 1, perMinute: 1 } } }, /^limits\.sents is no limit/],
     [
       { limits: { sends: { burst: 0, perMinute: 1 } } },

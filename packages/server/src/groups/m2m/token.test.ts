@@ -145,7 +145,7 @@ describe.each(testEngines())('the token endpoint on %s', (engine) => {
       'a number',
       400,
       'invalid_request',
-      () => ['{"grant_type":1,"client_id":2,"client_secret":3}', json],
+      () => ['{"grant_type":"client_credentials","client_id":2,"client_secret":3}', json],
     ],
     ['no JSON', 400, 'invalid_request', () => ['{', json]],
     [

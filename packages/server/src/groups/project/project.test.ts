@@ -61,11 +61,12 @@ describe.each(testEngines())('the project on %s', (engine) => {
         'MEMBER_COUNT',
         'M2M_CLIENT_COUNT',
       ])
-      return metrics[0]?.count ?? 0
+      return { users: metrics[0]?.count ?? 0, clients: metrics[3]?.count ?? 0 }
     }
-    const before = await count()
+    const { users, clients } = await count()
     await kit.api.users.create({ email: `${randomUUID()}@example.com` })
-    expect(await count()).toBe(before + 1)
+    await kit.api.m2m.create({ scopes: [] })
+    expect(await count()).toEqual({ users: users + 1, clients: clients + 1 })
   })
 
   test('shows the policy of its config', async () => {

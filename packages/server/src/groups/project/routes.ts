@@ -14,10 +14,10 @@ export const projectRoutes = implement(contract.project, {
     }
     const counts = {
       USER_COUNT: await count('users'),
-      M2M_CLIENT_COUNT: await count('m2m_clients'),
       // What a consumer project does not have.
       ORGANIZATION_COUNT: 0,
       MEMBER_COUNT: 0,
+      M2M_CLIENT_COUNT: await count('m2m_clients'),
     }
     const metrics = Object.entries(counts).map(([metric_type, count]) => ({ metric_type, count }))
     return { project_id: config.projectId, metrics }
