@@ -1,5 +1,6 @@
-import { ApiError, contract } from '@latchkey/api'
+import { ApiError, contract, type ErrorType } from '@latchkey/api'
 import { fillTemplate } from '../../claims-template.ts'
+import type { Db, M2mClientRow } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
 import { admitClient } from '../../http/admit-client.ts'
 import { implement } from '../../http/router.ts'
@@ -83,33 +84,23 @@ export const m2mRoutes = implement(contract.m2m, {
 
   async rotateStart({ client_id: clientId }, { db, keys }) {
     const secret = newToken()
-    const row = await transaction(db, async (tx) => {
-      const started = await startRotation(tx, keys, { table, clientId }, secret)
-      const client = await getClient(tx, clientId)
-      if (!started) throw new ApiError('m2m_client_already_rotating_secret')
-      return client
-    })
+    const row = await rotateBy(
+      db,
+      clientId,
+      (tx) => startRotation(tx, keys, { table, clientId }, secret),
+      'm2m_client_already_rotating_secret',
+    )
     return { m2m_client: { ...clientOf(row), next_client_secret: secret } }
   },
 
   async rotate({ client_id: clientId }, { db }) {
-    const row = await transaction(db, async (tx) => {
-      const finished = await finishRotation(tx, { table, clientId })
-      const client = await getClient(tx, clientId)
-      if (!finished) throw new ApiError('m2m_client_not_rotating_secret')
-      return client
-    })
-    return { m2m_client: clientOf(row) }
+    const finish = (tx: Db) => finishRotation(tx, { table, clientId })
+    return { m2m_client: clientOf(await rotateBy(db, clientId, finish, notRotating)) }
   },
 
   async rotateCancel({ client_id: clientId }, { db }) {
-    const row = await transaction(db, async (tx) => {
-      const canceled = await cancelRotation(tx, { table, clientId })
-      const client = await getClient(tx, clientId)
-      if (!canceled) throw new ApiError('m2m_client_not_rotating_secret')
-      return client
-    })
-    return { m2m_client: clientOf(row) }
+    const cancel = (tx: Db) => cancelRotation(tx, { table, clientId })
+    return { m2m_client: clientOf(await rotateBy(db, clientId, cancel, notRotating)) }
   },
 
   async token({ project_id, client_id, client_secret, scope }, context) {
@@ -125,3 +116,19 @@ export const m2mRoutes = implement(contract.m2m, {
     return { access_token, token_type: 'bearer', expires_in: ACCESS_TOKEN_SECONDS }
   },
 })
+
+const notRotating: ErrorType = 'm2m_client_not_rotating_secret'
+
+// Takes one step of a rotation, and reads the client after it.
+const rotateBy = (
+  db: Db,
+  clientId: string,
+  step: (tx: Db) => Promise<boolean>,
+  refusal: ErrorType,
+): Promise<M2mClientRow> =>
+  transaction(db, async (tx) => {
+    const taken = await step(tx)
+    const client = await getClient(tx, clientId)
+    if (!taken) throw new ApiError(refusal)
+    return client
+  })
