@@ -62,7 +62,10 @@ export type Limits = {
   codeTries?: Limit
   /** Challenges and signatures for one wallet, each. @default { burst: 20, perMinute: 10 } */
   walletTries?: Limit
-  /** Secrets tried for one M2M client, right ones too: every access token is a try. @default { burst: 120, perMinute: 60 } */
+  /**
+   * Secrets tried for one M2M client: wrong ones, and every one while its secret is of another system.
+   * @default { burst: 120, perMinute: 60 }
+   */
   clientTries?: Limit
   /** Calls for one client, by `attributes.ip_address` (IPv6 by /64). @default { burst: 300, perMinute: 120 } */
   clients?: Limit

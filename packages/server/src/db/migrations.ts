@@ -321,6 +321,7 @@ const tables = [
     trusted_metadata jsonb not null,
     secret_mac text not null,
     secret_last_four text not null,
+    secret_imported boolean not null,
     next_secret_mac text,
     next_secret_last_four text,
     created_at timestamptz not null

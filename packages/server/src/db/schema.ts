@@ -276,6 +276,8 @@ type SigningKeysTable = {
 export type ClientSecretColumns = {
   secret_mac: string
   secret_last_four: string
+  /** Whether it came from another system, and so may be one that can be guessed. */
+  secret_imported: boolean
   next_secret_mac: string | null
   next_secret_last_four: string | null
 }

@@ -31,7 +31,7 @@ export const isSecretOf = (
 
 type Named = { table: ClientTable; clientId: string }
 
-/** Puts a second secret beside the first. False when one stands there already, or no such client. */
+/** Puts a second secret, made here, beside the first. False when one stands there already, or no such client. */
 export const startRotation = async (
   tx: Db,
   keys: Keys,
@@ -50,7 +50,7 @@ export const startRotation = async (
 export const finishRotation = async (tx: Db, { table, clientId }: Named): Promise<boolean> => {
   const { rows } = await sql`
     update ${sql.table(table)} set
-      secret_mac = next_secret_mac, next_secret_mac = null,
+      secret_mac = next_secret_mac, next_secret_mac = null, secret_imported = false,
       secret_last_four = next_secret_last_four, next_secret_last_four = null
     where client_id = ${clientId} and next_secret_mac is not null returning client_id`.execute(tx)
   return rows.length === 1

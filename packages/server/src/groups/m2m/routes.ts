@@ -26,7 +26,8 @@ export const m2mRoutes = implement(contract.m2m, {
     const { db, keys, newId, now } = context
     const { client_id = newId('m2m-client'), client_secret = newToken() } = input
     // What is made here cannot be guessed; what comes from elsewhere may be.
-    if (input.client_secret !== undefined) {
+    const imported = input.client_secret !== undefined
+    if (imported) {
       const { valid } = await context.secretStrength(client_secret)
       if (!valid) throw new ApiError('insecure_m2m_client_secret')
     }
@@ -39,6 +40,7 @@ export const m2mRoutes = implement(contract.m2m, {
       trusted_metadata: JSON.stringify(mergeMetadata({}, input.trusted_metadata)),
       secret_mac: macOf(keys, client_id, client_secret),
       secret_last_four: lastFourOf(client_secret),
+      secret_imported: imported,
       next_secret_mac: null,
       next_secret_last_four: null,
       created_at: now(),

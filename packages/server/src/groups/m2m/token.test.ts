@@ -186,9 +186,15 @@ describe.each(testEngines())('the token endpoint on %s', (engine) => {
   })
 })
 
-test.each(testEngines())('limits the secrets that are tried for a client on %s', async (engine) => {
-  const kit = await createTestServer({ engine })
-  const create = async () => (await kit.api.m2m.create({ scopes: [] })).m2m_client
+describe.each(testEngines())('the tries of a client on %s', (engine) => {
+  let kit: TestServer
+  beforeAll(async () => {
+    kit = await createTestServer({ engine })
+  })
+  afterAll(() => kit.close())
+
+  const create = async (client_secret?: string) =>
+    (await kit.api.m2m.create({ scopes: [], ...(client_secret && { client_secret }) })).m2m_client
   const guess = (client_id: string, client_secret: string) =>
     kit.api.m2m.token({
       project_id: kit.server.projectId,
@@ -196,22 +202,39 @@ test.each(testEngines())('limits the secrets that are tried for a client on %s',
       client_id,
       client_secret,
     })
-  const [one, other] = [await create(), await create()]
-  const answers = await Promise.allSettled(
-    Array.from({ length: 150 }, (_, index) => guess(one.client_id, `guess ${index}`)),
-  )
-  const refusals = answers.map((answer) =>
-    answer.status === 'rejected' ? (answer.reason as { errorType: string }).errorType : 'ok',
-  )
-  expect(refusals.filter((type) => type === 'invalid_client')).toHaveLength(120)
-  expect(refusals.filter((type) => type === 'too_many_requests')).toHaveLength(30)
-  await expect(guess(one.client_id, one.client_secret)).rejects.toMatchObject({
-    statusCode: 429,
-    errorType: 'too_many_requests',
-    retryAfterSeconds: 1,
+  const exhaust = async (client_id: string) => {
+    const answers = await Promise.allSettled(
+      Array.from({ length: 150 }, (_, index) => guess(client_id, `guess ${index}`)),
+    )
+    const refusals = answers.map((answer) =>
+      answer.status === 'rejected' ? (answer.reason as { errorType: string }).errorType : 'ok',
+    )
+    expect(refusals.filter((type) => type === 'invalid_client')).toHaveLength(120)
+    expect(refusals.filter((type) => type === 'too_many_requests')).toHaveLength(30)
+  }
+  const waiting = { statusCode: 429, errorType: 'too_many_requests', retryAfterSeconds: 1 }
+
+  test('are limited, and the right secret of another system waits with the wrong ones', async () => {
+    const { client_id, client_secret } = await create('correct-h0rse-battery')
+    const other = await create('correct-h0rse-battery')
+    await exhaust(client_id)
+    await expect(guess(client_id, client_secret)).rejects.toMatchObject(waiting)
+    await guess(other.client_id, client_secret)
+    kit.clock.advance(1000)
+    await guess(client_id, client_secret)
+    await expect(guess(client_id, client_secret)).rejects.toMatchObject(waiting)
+
+    // A secret that is made here takes its place, and cannot be guessed.
+    const { next_client_secret } = (await kit.api.m2m.rotateStart({ client_id })).m2m_client
+    await expect(guess(client_id, next_client_secret)).rejects.toMatchObject(waiting)
+    await kit.api.m2m.rotate({ client_id })
+    await guess(client_id, next_client_secret)
   })
-  await guess(other.client_id, other.client_secret)
-  kit.clock.advance(1000)
-  await guess(one.client_id, one.client_secret)
-  await kit.close()
+
+  test('keep nobody from a token who has a secret that cannot be guessed', async () => {
+    const { client_id, client_secret } = await create()
+    await exhaust(client_id)
+    await expect(guess(client_id, 'guess')).rejects.toMatchObject(waiting)
+    await Promise.all(Array.from({ length: 150 }, () => guess(client_id, client_secret)))
+  })
 })
