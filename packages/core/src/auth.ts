@@ -2,7 +2,7 @@ import type { Arbiter } from './arbiter.ts'
 import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
 import { AuthError } from './contract/auth-error.ts'
 import type { InputOf, Complete, OutputOf, Route } from './contract/index.ts'
-import { createClock } from './clock.ts'
+import { createClock, systemClock, type SystemClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
 import { loadTabs } from './flows/session/load-tabs.ts'
 import type { Tabs } from './flows/session/tabs.ts'
@@ -18,6 +18,8 @@ export type AuthOptions = {
   session?: SignedIn
   /** @default the page of the browser */
   page?: Page
+  /** What countdowns, pauses and the renewal of the session go by. @default the clock of this machine */
+  clock?: SystemClock
 }
 
 /** The client that flows are made with. One per page. */
@@ -30,6 +32,8 @@ export type Auth = {
   session: SessionFlow
   /** Server time, epoch ms: what `resendAt` and `expiresAt` are compared with. */
   now(): number
+  /** Calls back once, after `ms`. Answers the way to stop. */
+  wait(ms: number, work: () => void): () => void
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
   accept(outcome: Complete): void
   /** Where calls that need a fresh proof meet whoever can ask for it, once anybody can: see `stepUpOf`. */
@@ -45,8 +49,14 @@ export type Auth = {
 }
 
 /** Makes the client. It asks for nothing until a flow or `connect` does. */
-export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptions = {}): Auth => {
-  const { now, set: onServerTime } = createClock()
+export const createAuth = ({
+  backend = httpBackend(),
+  session,
+  page,
+  clock = systemClock,
+}: AuthOptions = {}): Auth => {
+  const { now, set: onServerTime } = createClock(clock)
+  const { wait } = clock
   const memory = createMemory(page ? page.storage : tabStorage(), {
     now,
     owner: () => auth.session.userId(),
@@ -76,6 +86,7 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
       },
     ),
     now,
+    wait,
     accept: (outcome) => auth.session.set(outcome),
     memory,
     connect() {
@@ -84,7 +95,7 @@ export const createAuth = ({ backend = httpBackend(), session, page }: AuthOptio
       if (connections++ === 0) {
         const joining: typeof tabs = loadTabs().then((module) =>
           // Unless it was left meanwhile.
-          module && tabs === joining ? module.joinTabs(auth.session, now, page) : null,
+          module && tabs === joining ? module.joinTabs(auth.session, auth, page) : null,
         )
         tabs = joining
       }

@@ -1,3 +1,20 @@
+/** The clock of this machine, and what waits by it. */
+export type SystemClock = {
+  /** Epoch ms. */
+  now(): number
+  /** Calls back once. Answers the way to stop. */
+  wait(ms: number, work: () => void): () => void
+}
+
+export const systemClock: SystemClock = {
+  now: () => Date.now(),
+  wait(ms, work) {
+    // Beyond, a timer fires at once.
+    const timer = setTimeout(work, Math.min(ms, 2 ** 31 - 1))
+    return () => clearTimeout(timer)
+  },
+}
+
 /** The server's clock, as far as this page knows it. */
 export type Clock = {
   /** Server time, epoch ms. */
@@ -10,12 +27,12 @@ export type Clock = {
 const meaningfulMs = 2000
 
 /** Measures how far the clock of this machine is from the server's. */
-export const createClock = (): Clock => {
+export const createClock = ({ now }: Pick<SystemClock, 'now'>): Clock => {
   let offset = 0
   return {
-    now: () => Date.now() + offset,
+    now: () => now() + offset,
     set(serverNow) {
-      const measured = serverNow - Date.now()
+      const measured = serverNow - now()
       offset = Math.abs(measured) > meaningfulMs ? measured : 0
     },
   }

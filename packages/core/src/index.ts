@@ -5,6 +5,7 @@ export {
   type HttpBackendOptions,
   type RequestOptions,
 } from './backend.ts'
+export type { SystemClock } from './clock.ts'
 export type * from './contract/index.ts'
 export { AuthError } from './contract/auth-error.ts'
 export { asciiDigits } from './digits.ts'
@@ -75,6 +76,7 @@ export {
   type TotpStep,
 } from './flows/totp/flow.ts'
 export type { SessionFlow, SessionStep, SignedIn } from './flows/session/flow.ts'
+export { browserPage, type Page } from './page.ts'
 export { createPhoneField, type PhoneCountry, type PhoneField } from './phone-field.ts'
 export { createStrengthFlow, type StrengthStep } from './strength.ts'
 export { createAddWalletFlow, createWalletFlow, type WalletStep } from './flows/wallet/flow.ts'

@@ -7,8 +7,6 @@ export type Page = {
   watch(on: { visible(): void; restored(): void; online(): void }): () => void
   /** Opens the way to the other tabs, or null. What one posts, all others hear. */
   openChannel(hear: (message: unknown) => void): Channel | null
-  /** Calls back once. Answers the way to stop. */
-  wait(ms: number, work: () => void): () => void
   /** Runs the work unless another tab is at it. */
   alone(work: () => Promise<void>): Promise<void>
 }
@@ -43,12 +41,6 @@ export const browserPage = (): Omit<Page, 'storage'> => ({
         close: () => channel.close(),
       }
     }),
-
-  wait(ms, work) {
-    // Beyond, a timer fires at once.
-    const timer = setTimeout(work, Math.min(ms, 2 ** 31 - 1))
-    return () => clearTimeout(timer)
-  },
 
   async alone(work) {
     if (!globalThis.navigator?.locks) return work()

@@ -38,22 +38,25 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
     async offer(signal) {
       if (!(await canOffer())) return null
       for (let waitMs = 1000; ; waitMs *= 2) {
-        let renew: AbortSignal | undefined
+        const renew = new AbortController()
+        let stopWaiting = () => {}
         try {
           const { attempt, options } = await fresh(signal)
-          renew = AbortSignal.timeout(Math.max(0, leftMs()))
+          stopWaiting = auth.wait(Math.max(0, leftMs()), () => renew.abort())
           const credential = await arbiterOf(auth).offer(
             (stop) => getPasskey(options, stop, { offered: true }),
-            AbortSignal.any([signal, renew]),
+            AbortSignal.any([signal, renew.signal]),
           )
           return { rpId: options.rpId, attempt, credential }
         } catch (error) {
           signal.throwIfAborted()
-          if (renew?.aborted) await untilVisible(signal)
+          if (renew.signal.aborted) await untilVisible(signal)
           else if (isFinal(error)) return null
           // Nobody asked for it, so a browser or a network that will not is not pressed.
-          else await new Promise((resolve) => setTimeout(resolve, waitMs))
+          else await new Promise<void>((resolve) => auth.wait(waitMs, resolve))
           signal.throwIfAborted()
+        } finally {
+          stopWaiting()
         }
       }
     },

@@ -23,7 +23,7 @@ export const isAnswered = async (
   const failed = error !== null && error.kind !== 'input'
   let ms = failed ? Math.max(pace.mostMs, (error.retryAt ?? 0) - auth.now()) : pace.firstMs
   for (;;) {
-    const returned = await pause(page, ms, signal)
+    const returned = await pause(page, (work) => auth.wait(ms, work), signal)
     ms = returned ? pace.firstMs : Math.min(ms * pace.growth, pace.mostMs)
     if (signal.aborted || auth.now() >= expiresAt) return false
     const status = await ask(auth, attempt, signal)
@@ -45,7 +45,11 @@ const ask = async (auth: Auth, attempt: string, signal: AbortSignal) => {
 }
 
 /** Waits, and longer while the page is hidden. True when somebody has come back to it. */
-const pause = (page: Omit<Page, 'storage'>, ms: number, signal: AbortSignal): Promise<boolean> =>
+const pause = (
+  page: Omit<Page, 'storage'>,
+  wait: (work: () => void) => () => void,
+  signal: AbortSignal,
+): Promise<boolean> =>
   new Promise((resolve) => {
     const end = (returned: boolean) => {
       stopWaiting()
@@ -55,7 +59,7 @@ const pause = (page: Omit<Page, 'storage'>, ms: number, signal: AbortSignal): Pr
     }
     const abort = () => end(false)
     const comeBack = () => page.isVisible() && end(true)
-    const stopWaiting = page.wait(ms, () => page.isVisible() && end(false))
+    const stopWaiting = wait(() => page.isVisible() && end(false))
     const stopWatching = page.watch({ visible: comeBack, restored: comeBack, online: comeBack })
     signal.addEventListener('abort', abort)
     if (signal.aborted) end(false)

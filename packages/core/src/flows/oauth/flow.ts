@@ -102,7 +102,7 @@ const createProviderFlow = (
     new Promise((resolve) => {
       const stay = () => resolve(choose(provider))
       addEventListener('pageshow', ({ persisted }) => persisted && stay(), { signal })
-      setTimeout(stay, leaveMs)
+      auth.wait(leaveMs, stay)
       location.assign(url)
     })
 

@@ -1,13 +1,11 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createWorld } from './testing-world.ts'
 
 const runs = 10_000
 const stepsPerRun = 25
 const idleMs = 15 * 60_000
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => {
-  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 

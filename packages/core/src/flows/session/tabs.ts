@@ -1,3 +1,4 @@
+import type { Auth } from '../../auth.ts'
 import { browserPage, type Page } from '../../page.ts'
 import { createChecks, type Checks } from './checks.ts'
 import type { SessionFlow, SessionNews } from './flow.ts'
@@ -19,7 +20,7 @@ const settleMs = 1000
  */
 export const joinTabs = (
   session: SessionFlow,
-  now: () => number,
+  { now, wait }: Pick<Auth, 'now' | 'wait'>,
   page: Omit<Page, 'storage'> = browserPage(),
 ): Tabs => {
   const checks = createChecks(session)
@@ -46,7 +47,7 @@ export const joinTabs = (
   const plan = () => {
     stopWaiting?.()
     const ms = dueAt() - now()
-    if (ms < Infinity) stopWaiting = page.wait(Math.max(0, ms), onTime)
+    if (ms < Infinity) stopWaiting = wait(Math.max(0, ms), onTime)
   }
 
   const onTime = () => {
@@ -60,7 +61,7 @@ export const joinTabs = (
     plan()
     await page.alone(async () => {
       await check()
-      await new Promise<void>((settled) => page.wait(settleMs, settled))
+      await new Promise<void>((settled) => wait(settleMs, settled))
     })
   }
 

@@ -143,7 +143,6 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
           close: () => void (tab().hear = null),
         }
       },
-      wait: (ms, work) => later(ms, () => arrive(tab(), work)),
       async alone(work) {
         if (lockedBy && lockedBy.state !== 'gone') return
         lockedBy = tab()
@@ -162,6 +161,7 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
     const auth = createAuth({
       backend: backendOf(self),
       page: pageOf(self),
+      clock: { now: () => time, wait: (ms, work) => later(ms, () => arrive(self(), work)) },
       ...(knowing && { session: session && { session, user: ada } }),
     })
     const tab: Tab = {
@@ -273,13 +273,10 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
       if (!next) break
       tasks = tasks.filter((task) => task !== next)
       time = Math.max(time, next.at)
-      vi.setSystemTime(time)
       next.run()
     }
     time = until
-    vi.setSystemTime(time)
   }
-  vi.setSystemTime(time)
 
   return {
     pick,
