@@ -10,6 +10,7 @@ test('exports these names', () => {
     [
       "AuthError",
       "asciiDigits",
+      "browserPage",
       "createAccountFlow",
       "createAddWalletFlow",
       "createAuth",

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAuth } from '../auth.ts'
 import type { BrowserContract } from '../contract/index.ts'
 import { createEmailOtpFlow } from '../flows/email-otp/flow.ts'
-import { createMemoryBackend, totpCode } from './index.ts'
+import { createFakePasskey, createFakeWallet, createMemoryBackend, totpCode } from './index.ts'
 import { memoryRoutes, type MemoryRoutes } from './routes.ts'
 
 test('signs in through a flow, without a network', async () => {
@@ -45,4 +45,52 @@ test('does not compile without a route', () => {
   // @ts-expect-error -- a route is missing
   const routes: MemoryRoutes<BrowserContract> = rest
   expect(Object.keys(routes)).not.toContain('POST /email-otp/start')
+})
+
+test('knows people from the beginning, with all that they have', async () => {
+  const clock = () => 1_767_225_600_000
+  const memory = createMemoryBackend({ clock })
+  const ada = memory.addPerson({
+    email: ['ada@example.com', 'ada@work.example'],
+    phone: '+447400900321',
+    name: { first: 'Ada' },
+    password: 'correct horse battery',
+    totp: true,
+    passkeys: [createFakePasskey()],
+    wallets: [createFakeWallet(), createFakeWallet('solana')],
+    providers: { google: 'ada-at-google' },
+  })
+  const { backend, signedIn } = memory.signIn(ada.userId)
+  expect(signedIn.user).toEqual(ada)
+  await expect(backend('GET /session', {}, {})).resolves.toEqual(signedIn)
+  const { wallets, providers, emails, hasPassword, name } = ada
+  expect([wallets.length, providers.length, emails.length, hasPassword, name]).toEqual([
+    2,
+    1,
+    2,
+    true,
+    'Ada',
+  ])
+  expect((await backend('GET /passkey', {}, {})).passkeys).toHaveLength(1)
+
+  const other = memory.browser()
+  const credentials = { email: 'ada@work.example', password: 'correct horse battery' }
+  expect(await other('POST /password/sign-in', credentials, {})).toMatchObject({
+    status: 'second_factor',
+  })
+  const code = await memory.authenticatorApp.code('ada@example.com')
+  expect(await other('POST /totp/finish', { code }, {})).toMatchObject({ status: 'complete' })
+  const [recoveryCode = ''] = memory.authenticatorApp.recoveryCodes()
+  const proof = { way: 'recovery-code', code: recoveryCode } as const
+  await other('POST /step-up/finish', proof, {})
+  expect(memory.authenticatorApp.recoveryCodes()).toHaveLength(9)
+})
+
+test('adds nobody twice, and signs nobody in who owes a factor', () => {
+  const memory = createMemoryBackend({ secondFactor: 'always' })
+  const { userId } = memory.addPerson({ email: 'ada@example.com' })
+  expect(() => memory.addPerson({ email: 'ADA@example.com' })).toThrow('ADA@example.com already')
+  expect(() => memory.signIn(userId)).toThrow('owes a second factor')
+  expect(() => memory.signIn('user-9')).toThrow('no user user-9')
+  expect(() => memory.authenticatorApp.recoveryCodes()).toThrow('Nobody has')
 })

@@ -33,6 +33,7 @@ export type Person = {
 
 /** Everybody there is. Addresses are told apart as mailboxes do: without regard to case. */
 export type People = {
+  all(): readonly Person[]
   byId(userId: string): Person | undefined
   byEmail(email: string): Person | undefined
   byPhone(phone: string): Person | undefined
@@ -80,6 +81,7 @@ export const createPeople = (now: () => number, newId: (kind: string) => string)
     )
 
   return {
+    all: () => everybody,
     byId: (userId) => everybody.find((person) => person.userId === userId),
     byEmail,
     byPhone,

@@ -55,15 +55,15 @@ export const redeemWallet = (
   const attempt = browser.find(flow, name)
   if (!attempt || attempt.userId !== userId) throw new AuthError('attempt-unknown')
   if (attempt.expiresAt <= now()) throw new AuthError('signature-expired')
-  if (!isFakeSignature(signature)) throw new AuthError('wallet-unsupported')
-
   // SAFETY: `openWalletAttempt` put it there.
   const type = attempt.methodId as WalletType
+  if (!isFakeSignature(type, signature)) throw new AuthError('wallet-unsupported')
+
   const address = attempt.detail
   const asked = walletMessages.get(keyOf(type, address))
   if (!asked || asked.spent || asked.expiresAt <= now()) throw new AuthError('signature-expired')
   asked.spent = true
-  if (signature !== fakeSignature(address, asked.message)) {
+  if (signature !== fakeSignature(type, address, asked.message)) {
     throw new AuthError('signature-incorrect')
   }
   attempt.signedIn = true

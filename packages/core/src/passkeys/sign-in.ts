@@ -39,7 +39,7 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
       if (!(await canOffer())) return null
       for (let waitMs = 1000; ; waitMs *= 2) {
         const renew = new AbortController()
-        let stopWaiting = () => {}
+        let stopWaiting: (() => void) | undefined
         try {
           const { attempt, options } = await fresh(signal)
           stopWaiting = auth.wait(Math.max(0, leftMs()), () => renew.abort())
@@ -56,7 +56,7 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
           else await new Promise<void>((resolve) => auth.wait(waitMs, resolve))
           signal.throwIfAborted()
         } finally {
-          stopWaiting()
+          stopWaiting?.()
         }
       }
     },

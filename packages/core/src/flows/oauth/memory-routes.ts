@@ -40,7 +40,8 @@ export const oauthMemory: MemoryRoutes<OAuthContract> = {
 /** Who somebody is at a provider, or null for somebody who says no there. */
 export type FakeAccount = { subject: string } | null
 
-const providers: Record<OAuthProvider, string> = {
+/** How accounts at providers are called in the account here. */
+export const providerTypes: Record<OAuthProvider, string> = {
   amazon: 'Amazon',
   apple: 'Apple',
   bitbucket: 'Bitbucket',
@@ -64,7 +65,7 @@ const providers: Record<OAuthProvider, string> = {
 
 const readRequest = (input: OAuthRequest, { site }: MemoryContext): void => {
   // SAFETY: the keys of a record of providers.
-  readOneOf(input.provider, Object.keys(providers) as OAuthProvider[])
+  readOneOf(input.provider, Object.keys(providerTypes) as OAuthProvider[])
   readOneOf(input.mode, ['redirect', 'popup'])
   const next = readText(input.next)
   const isPath = next.startsWith('/') && URL.canParse(next, site.origin)
@@ -113,7 +114,7 @@ const comeBack = (
   const { subject } = account
   // SAFETY: `openVisit` put it there.
   const provider = attempt.methodId as OAuthProvider
-  const type = providers[provider]
+  const type = providerTypes[provider]
   const factor = { type: 'oauth', deliveryMethod: `oauth_${provider}` }
   const owner = people.byProvider(type, subject)
   const registration = { providerId: newId('provider'), type, subject }

@@ -2,7 +2,7 @@ import { AuthError } from '../../contract/index.ts'
 import { getForChanges } from '../../memory-backend/freshness.ts'
 import { readBoolean, readCode } from '../../memory-backend/inputs.ts'
 import { newToken } from '../../memory-backend/one-time.ts'
-import { hasTotp, type Person } from '../../memory-backend/people.ts'
+import { hasTotp, type Person, type StoredTotp } from '../../memory-backend/people.ts'
 import type { MemoryContext, MemoryRoutes } from '../../memory-backend/routes.ts'
 import { hasSecondFactor } from '../../memory-backend/sessions.ts'
 import { newTotpSecret, totpCode, totpStepMs } from '../../totp-code.ts'
@@ -18,15 +18,10 @@ export const totpMemory: MemoryRoutes<TotpContract> = {
     const person = enrolling(readBoolean(input.signingIn), context)
     if (hasTotp(person)) throw new AuthError('totp-active')
     const expiresAt = context.now() + enrolMs
-    const secret = newTotpSecret()
-    const codes = Array.from({ length: 10 }, newRecoveryCode)
-    person.totp = {
-      secret,
-      expiresAt,
-      confirmed: false,
-      lastStep: 0,
-      recoveryCodes: codes.map((code) => ({ code, used: false })),
-    }
+    const totp = newTotp(expiresAt)
+    person.totp = totp
+    const { secret, recoveryCodes } = totp
+    const codes = recoveryCodes.map(({ code }) => code)
     return { secret, qrCode: blankPicture, recoveryCodes: codes, expiresAt }
   },
 
@@ -85,6 +80,15 @@ const enrolling = (signingIn: boolean, { browser, now }: MemoryContext): Person 
   if (factors.length > 0) throw new AuthError('totp-active')
   return person
 }
+
+/** An app that has yet to show its first code, until `expiresAt`. */
+export const newTotp = (expiresAt: number): StoredTotp => ({
+  secret: newTotpSecret(),
+  expiresAt,
+  confirmed: false,
+  lastStep: 0,
+  recoveryCodes: Array.from({ length: 10 }, () => ({ code: newRecoveryCode(), used: false })),
+})
 
 const newRecoveryCode = (): string =>
   newToken()

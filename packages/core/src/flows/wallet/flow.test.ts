@@ -6,7 +6,7 @@ import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { complete, createLater, createTestBackend, type TestBackend } from '../../test-kit.ts'
 import { createWalletFlow, type WalletStep } from './flow.ts'
-import { toBase58 } from './solana-account.ts'
+import { toBase58 } from '../../base58.ts'
 import {
   announce,
   createEthereumWallet,

@@ -1,3 +1,4 @@
+import { toBase58 } from '../../base58.ts'
 import { authError } from '../../contract/auth-error.ts'
 import { signUnlessChanged, toWalletError } from './account.ts'
 import type { Account, StandardWallet } from './solana.ts'
@@ -43,15 +44,4 @@ const sign = async (wallet: StandardWallet, account: Account, text: string): Pro
     throw authError('wallet-unsupported', 'refused')
   }
   return toBase58(signed.signature)
-}
-
-const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-
-/** Writes bytes as Solana does: a number to the base of 58, each zero in front as a `1`. */
-export const toBase58 = (bytes: Uint8Array): string => {
-  let text = ''
-  let rest = bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n)
-  for (; rest > 0n; rest /= 58n) text = alphabet.charAt(Number(rest % 58n)) + text
-  const zeros = bytes.findIndex((byte) => byte !== 0)
-  return '1'.repeat(zeros < 0 ? bytes.length : zeros) + text
 }
