@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 20_000,
+    // So that ethers is the one of browsers in all its parts.
+    server: { deps: { inline: ['ethers'] } },
     expect: { poll: { timeout: 10_000, interval: 10 } },
   },
 })

@@ -20,7 +20,8 @@ export const createAuthenticatorApp = ({ people, now }: World): MemoryAuthentica
       of === undefined
         ? people.all().find(({ totp }) => totp)
         : (people.byEmail(of) ?? people.byPhone(of) ?? people.byId(of))
-    if (!found?.totp) throw new Error(of ? `${of} has no authenticator app.` : 'Nobody has an authenticator app.')
+    if (!found?.totp)
+      throw new Error(of ? `${of} has no authenticator app.` : 'Nobody has an authenticator app.')
     return found.totp
   }
   return {

@@ -101,8 +101,7 @@ export const isSignedBy = (
 ): boolean => signature === signatureOf(key, clientDataJSON)
 
 /** In the letters that any way through the browser gives back as they were. */
-const signatureOf = (key: string, clientDataJSON: string) =>
-  toBase64url(`${key}.${clientDataJSON}`)
+const signatureOf = (key: string, clientDataJSON: string) => toBase64url(`${key}.${clientDataJSON}`)
 
 export const toBase64url = (text: string): string =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')

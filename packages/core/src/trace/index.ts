@@ -1,6 +1,7 @@
 export { recordAuth } from './record-auth.ts'
 export type { Recorder } from './recorder.ts'
 export { replay } from './replay.ts'
+export { stepsOf } from './steps.ts'
 export type {
   Trace,
   TracedAction,

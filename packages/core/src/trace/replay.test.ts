@@ -7,6 +7,7 @@ import { createSessionsFlow } from '../flows/account/sessions.ts'
 import { createLater, createTestBackend, due, rightCode, rightTotp } from '../test-kit.ts'
 import { recordAuth } from './record-auth.ts'
 import { replay } from './replay.ts'
+import { stepsOf } from './steps.ts'
 import type { Trace } from './trace.ts'
 
 const ada = { email: 'ada@example.com' }
@@ -35,14 +36,6 @@ const traceOf = (auth: Auth): Trace => {
   if (!trace) throw new Error('Nothing was recorded.')
   return trace
 }
-
-/** What a trace says of the steps, without the times. */
-const stepsOf = ({ events }: Trace) =>
-  events.flatMap((event) => {
-    if (event.type !== 'step') return []
-    const { flow, step, pending, error } = event
-    return [[flow, step, pending && `${pending}…`, error?.code].filter(Boolean).join(' ')]
-  })
 
 /** A sign-in by a code, wrong at first, with an app as a second factor; then a sign-out. */
 const record = async () => {

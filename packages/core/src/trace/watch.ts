@@ -44,7 +44,8 @@ export const createWatch = ({ client, changed, onStep, onAction }: WatchOptions)
       // SAFETY: every flow has a step, what runs and an error.
       const state = flow.getState() as unknown as AnyState
       if (!entry) return
-      entry.state = state
+      // With its actions, for whoever plays them again.
+      entry.state = show(flow.getState()) as unknown as AnyState
       const { step, pending, error } = state
       const isNew = step !== seen?.step || pending !== seen.pending || error !== seen.error
       seen = state
