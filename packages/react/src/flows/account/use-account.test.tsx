@@ -1,19 +1,15 @@
-import { createAuth } from '@latchkey/core'
-import { ada, createTestBackend, laptop, rightCode } from '@latchkey/core/test-kit'
-import { act, cleanup, render, screen } from '@testing-library/react'
-import { StrictMode } from 'react'
+import { act, screen } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { expect, test } from 'vitest'
+import { createTestAuth, renderWithAuth } from '../../testing/index.ts'
 import { useSession } from '../session/use-session.ts'
 import { useAccount } from './use-account.ts'
 import { useEmails } from './use-addresses.ts'
 
-beforeEach(() => sessionStorage.clear())
-afterEach(cleanup)
+const user = { email: 'ada@example.com', name: { first: 'Ada' } }
 
 /** A page of an app's own, from the hooks alone. */
-function Account() {
+function Account({ code }: { code(): string }) {
   const session = useSession()
   const account = useAccount()
   const emails = useEmails()
@@ -32,33 +28,26 @@ function Account() {
       {emails.step === 'list' ? (
         <button onClick={() => void emails.add({ email: 'two@example.com' })}>Add</button>
       ) : (
-        <button onClick={() => void emails.finish(rightCode)}>Enter the code</button>
+        <button onClick={() => void emails.finish(code())}>Enter the code</button>
       )}
     </>
   )
 }
 
-const page = (kit = createTestBackend()) => (
-  <StrictMode>
-    <AuthProvider client={createAuth({ ...kit, session: { session: laptop, user: ada } })}>
-      <Account />
-    </AuthProvider>
-  </StrictMode>
-)
-
 const click = (name: string) => act(async () => screen.getByRole('button', { name }).click())
 
 test('shows each change as soon as it is made, and sends each once', async () => {
-  const kit = createTestBackend()
-  render(page(kit))
+  let code = ''
+  const { inbox, requests } = renderWithAuth(<Account code={() => code} />, { user })
   await click('Rename')
   await screen.findByText('Grace, ada@example.com')
   await click('Add')
+  code = inbox.latestCode('two@example.com') ?? ''
   await click('Enter the code')
   await screen.findByText('Grace, ada@example.com and two@example.com')
   await click('Delete')
   await screen.findByText('Goodbye')
-  const routes = kit.requests.map(({ route }) => route)
+  const routes = requests.map(({ route }) => route)
   expect(routes.filter((route) => route.startsWith('POST'))).toEqual([
     'POST /account/rename',
     'POST /account/emails/start',
@@ -68,5 +57,11 @@ test('shows each change as soon as it is made, and sends each once', async () =>
 })
 
 test('renders the account on a server that knows who is signed in', () => {
-  expect(renderToString(page())).toContain('ada@example.com')
+  const { Provider } = createTestAuth({ user })
+  const html = renderToString(
+    <Provider>
+      <Account code={() => ''} />
+    </Provider>,
+  )
+  expect(html).toContain('ada@example.com')
 })

@@ -1,14 +1,10 @@
-import { createAuth, type Challenge } from '@latchkey/core'
-import { createLater, createTestBackend, rightCode } from '@latchkey/core/test-kit'
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode, useState } from 'react'
-import { beforeEach, expect, test } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { useState } from 'react'
+import { expect, test } from 'vitest'
+import { renderWithAuth } from '../../testing/index.ts'
 import { useSession } from '../session/use-session.ts'
 import { useEmailOtp } from './use-email-otp.ts'
-
-beforeEach(() => sessionStorage.clear())
 
 function SignIn() {
   const flow = useEmailOtp()
@@ -59,16 +55,6 @@ function App() {
   )
 }
 
-const open = (kit = createTestBackend(), page = <SignIn />) => {
-  const client = createAuth({ ...kit, session: null })
-  const view = render(
-    <StrictMode>
-      <AuthProvider client={client}>{page}</AuthProvider>
-    </StrictMode>,
-  )
-  return { ...view, kit, client }
-}
-
 const type = async (label: string, text: string) => {
   await userEvent.clear(screen.getByRole('textbox', { name: label }))
   await userEvent.type(screen.getByRole('textbox', { name: label }), text)
@@ -76,57 +62,61 @@ const type = async (label: string, text: string) => {
 const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
 
 test('follows the flow from the address to done', async () => {
-  open()
+  const { inbox } = renderWithAuth(<SignIn />)
   await type('E-mail', 'ada@example.com')
   await click('Send')
   await screen.findByText('Sent to ada@example.com')
   await type('Code', '000000')
   await click('Sign in')
   expect((await screen.findByRole('alert')).textContent).toBe('code-incorrect')
-  await type('Code', rightCode)
+  await type('Code', inbox.latestCode() ?? '')
   await click('Sign in')
   await screen.findByText('Welcome')
 })
 
 test('shows what runs, and sends one mail for two clicks', async () => {
-  const later = createLater<Challenge>()
-  const { kit } = open(createTestBackend({ 'POST /email-otp/start': () => later.answer }))
+  const { faults, inbox, requests } = renderWithAuth(<SignIn />, {
+    faults: { 'POST /email-otp/start': 'slow' },
+  })
   await type('E-mail', 'ada@example.com')
   await click('Send')
   await click('Sending')
-  expect(kit.requests).toHaveLength(1)
-  later.give({ attempt: 'attempt-1', takesCode: true, resendAt: 0, expiresAt: 0 })
+  expect(requests).toHaveLength(1)
+  faults.clear()
   await screen.findByText('Sent to ada@example.com')
+  expect(inbox.messages()).toHaveLength(1)
 })
 
 test('aborts what runs when the page leaves', async () => {
-  const later = createLater<Challenge>()
-  const { kit, unmount } = open(createTestBackend({ 'POST /email-otp/start': () => later.answer }))
+  const { requests, unmount } = renderWithAuth(<SignIn />, {
+    faults: { 'POST /email-otp/start': 'slow' },
+  })
   await type('E-mail', 'ada@example.com')
   await click('Send')
-  expect(kit.requests[0]?.signal?.aborted).toBe(false)
+  expect(requests[0]?.signal?.aborted).toBe(false)
   unmount()
-  await expect.poll(() => kit.requests[0]?.signal?.aborted).toBe(true)
+  await expect.poll(() => requests[0]?.signal?.aborted).toBe(true)
 })
 
 test('comes back to the code after a reload', async () => {
-  const { kit, unmount } = open()
+  const { inbox, reload } = renderWithAuth(<SignIn />)
   await type('E-mail', 'ada@example.com')
   await click('Send')
   await screen.findByText('Sent to ada@example.com')
-  unmount()
-  open(kit)
-  await type('Code', rightCode)
+  await reload()
+  await type('Code', inbox.latestCode() ?? '')
   await click('Sign in')
   await screen.findByText('Welcome')
 })
 
 test('begins with the address again after signing out, although the form left on signing in', async () => {
-  open(createTestBackend(), <App />)
+  const { inbox } = renderWithAuth(<App />, {
+    people: [{ email: 'ada@example.com', name: { first: 'Ada', last: 'Lovelace' } }],
+  })
   await type('E-mail', 'ada@example.com')
   await click('Send')
   await screen.findByText('Sent to ada@example.com')
-  await type('Code', rightCode)
+  await type('Code', inbox.latestCode() ?? '')
   await click('Sign in')
   await userEvent.click(await screen.findByRole('button', { name: 'Sign out Ada Lovelace' }))
   await screen.findByRole('textbox', { name: 'E-mail' })

@@ -1,16 +1,11 @@
-import { createAuth } from '@latchkey/core'
-import { createTestBackend, elsewhere, rightNumber } from '@latchkey/core/test-kit'
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode } from 'react'
-import { beforeEach, expect, test } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { expect, test } from 'vitest'
+import { renderWithAuth } from '../../testing/index.ts'
 import { useSession } from '../session/use-session.ts'
 import { useMagicLinkLanding } from './use-magic-link-landing.ts'
 
-beforeEach(() => sessionStorage.clear())
-
-function Landing() {
+function Landing({ number }: { number: string }) {
   const flow = useMagicLinkLanding()
   const { step } = useSession()
   switch (flow.step) {
@@ -24,7 +19,7 @@ function Landing() {
       )
     case 'approve':
       return (
-        <button type="button" onClick={() => void flow.approve(rightNumber)}>
+        <button type="button" onClick={() => void flow.approve(number)}>
           Approve
         </button>
       )
@@ -39,40 +34,42 @@ function Landing() {
   }
 }
 
-const open = (hash: string) => {
-  history.replaceState(null, '', `/sign-in/link${hash}`)
-  const kit = createTestBackend()
-  render(
-    <StrictMode>
-      <AuthProvider client={createAuth({ ...kit, session: null })}>
-        <Landing />
-      </AuthProvider>
-    </StrictMode>,
-  )
-  return kit
+/** Asks for a link in this browser, or in another one, and opens it in this one. */
+const open = async ({ elsewhere = false } = {}) => {
+  const kit = renderWithAuth(<p>Check your mail</p>)
+  const browser = elsewhere ? kit.memory.browser() : kit.auth.request
+  const { matching } = await browser('POST /magic-link/start', { email: 'ada@example.com' }, {})
+  await kit.inbox.openLink()
+  const before = kit.requests.length
+  await kit.reload(<Landing number={matching ?? ''} />)
+  return { routes: () => kit.requests.slice(before).map(({ route }) => route) }
 }
 
 test('redeems the link once, in Strict Mode too', async () => {
-  const kit = open('#token=good&attempt=attempt-1')
+  const { routes } = await open()
   await screen.findByText('Welcome, you are signed-in')
-  expect(kit.requests).toHaveLength(1)
+  expect(routes()).toEqual(['POST /magic-link/redeem'])
   expect(location.hash).toBe('')
 })
 
 test('asks before it signs in where nobody asked for the link', async () => {
-  open('#token=good')
+  const { inbox, auth, reload } = renderWithAuth(<p>Check your mail</p>)
+  await auth.request('POST /magic-link/start', { email: 'ada@example.com' })
+  history.replaceState(null, '', `/sign-in/link#token=${inbox.latestLink()?.token}`)
+  await reload(<Landing number="" />)
   await userEvent.click(await screen.findByRole('button', { name: 'Sign in here' }))
   await screen.findByText('Welcome, you are signed-in')
 })
 
 test('says when there is no link', async () => {
-  const kit = open('')
+  history.replaceState(null, '', '/sign-in/link')
+  const { requests } = renderWithAuth(<Landing number="" />)
   await screen.findByText('link-unknown')
-  expect(kit.requests).toEqual([])
+  expect(requests).toEqual([])
 })
 
 test('approves for another browser, and signs nobody in here', async () => {
-  open(`#token=good&attempt=${elsewhere}`)
+  await open({ elsewhere: true })
   await userEvent.click(await screen.findByRole('button', { name: 'Approve' }))
   await screen.findByText('It is approved')
 })

@@ -1,11 +1,8 @@
-import { createAuth } from '@latchkey/core'
-import { createLater, createTestBackend } from '@latchkey/core/test-kit'
-import { render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { expect, test } from 'vitest'
+import { createTestAuth, renderWithAuth } from '../../testing/index.ts'
 import { usePasskey } from './use-passkey.ts'
 import { usePasskeys } from './use-passkeys.ts'
 
@@ -43,78 +40,41 @@ function List() {
   }
 }
 
-const element = (kit = createTestBackend(), page = <SignIn />) => (
-  <StrictMode>
-    <AuthProvider client={createAuth({ ...kit, session: null })}>{page}</AuthProvider>
-  </StrictMode>
-)
-
-type Call = {
-  mediation?: string
-  signal: AbortSignal
-  end: ReturnType<typeof createLater<unknown>>
-}
-
-/** A browser that offers passkeys, and notes what it was asked for. */
-const stubBrowser = () => {
-  const calls: Call[] = []
-  const get = (options: Pick<Call, 'mediation' | 'signal'>) => {
-    const end = createLater<unknown>()
-    options.signal.addEventListener('abort', () => end.refuse(options.signal.reason))
-    calls.push({ ...options, end })
-    return end.answer
-  }
-  Object.defineProperty(navigator, 'credentials', { value: { get }, configurable: true })
-  const isConditionalMediationAvailable = async () => true
-  vi.stubGlobal(
-    'PublicKeyCredential',
-    Object.assign(() => {}, { isConditionalMediationAvailable }),
-  )
-  const open = () => calls.filter(({ signal }) => !signal.aborted)
-  return { calls, open }
-}
-
-const bytes = new ArrayBuffer(1)
-const credential = {
-  id: 'AA',
-  rawId: bytes,
-  type: 'public-key',
-  response: { authenticatorData: bytes, clientDataJSON: bytes, signature: bytes },
-  getClientExtensionResults: () => ({}),
-}
-
-beforeEach(() => sessionStorage.clear())
+const ada = { email: 'ada@example.com', factors: ['passkey'] } as const
 
 test('offers passkeys once, in strict mode too, pauses for the button, and ends with the page', async () => {
-  const browser = stubBrowser()
-  const { unmount } = render(element())
-  await expect.poll(() => browser.open()).toMatchObject([{ mediation: 'conditional' }])
+  const { authenticator, unmount } = renderWithAuth(<SignIn />, { people: [ada] })
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'autofill' })
+  authenticator.answer('wait')
   await userEvent.click(screen.getByRole('button', { name: 'Sign in' }))
-  await expect.poll(() => browser.open().map((call) => call.mediation)).toEqual([undefined])
-  browser.open()[0]?.end.refuse(new DOMException('no', 'NotAllowedError'))
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'dialog' })
+  await authenticator.cancel()
   expect((await screen.findByRole('alert')).textContent).toBe('passkey-cancelled')
-  await expect.poll(() => browser.calls.at(-1)).toMatchObject({ mediation: 'conditional' })
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'autofill' })
+  expect(authenticator.prompts().map(({ kind }) => kind)).toEqual([
+    'autofill',
+    'dialog',
+    'autofill',
+  ])
   unmount()
-  await expect.poll(() => browser.calls.at(-1)?.signal.aborted).toBe(true)
+  await expect.poll(() => authenticator.prompt()).toBeNull()
 })
 
 test('signs in by the passkey that is taken from the field', async () => {
-  const browser = stubBrowser()
-  const kit = createTestBackend()
-  render(element(kit))
-  await expect.poll(() => browser.open()).toHaveLength(1)
-  browser.open()[0]?.end.give(credential)
+  const { authenticator, requests } = renderWithAuth(<SignIn />, { people: [ada] })
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'autofill' })
+  await authenticator.accept()
   await screen.findByText('Welcome')
-  expect(kit.requests.filter(({ route }) => route === 'POST /passkey/finish')).toHaveLength(1)
+  expect(requests.filter(({ route }) => route === 'POST /passkey/finish')).toHaveLength(1)
 })
 
 test('lists the passkeys', async () => {
-  stubBrowser()
-  render(element(createTestBackend(), <List />))
-  await screen.findByText('0 passkeys')
+  renderWithAuth(<List />, { user: ada })
+  await screen.findByText('1 passkeys')
 })
 
 test('shows the same on a server', () => {
-  expect(renderToString(element())).toContain('Sign in')
-  expect(renderToString(element(createTestBackend(), <List />))).toContain('Loading')
+  const { Provider } = createTestAuth()
+  expect(renderToString(<Provider children={<SignIn />} />)).toContain('Sign in')
+  expect(renderToString(<Provider children={<List />} />)).toContain('Loading')
 })

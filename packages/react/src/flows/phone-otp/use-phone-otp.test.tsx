@@ -1,14 +1,8 @@
-import { createAuth } from '@latchkey/core'
-import { createTestBackend, rightCode } from '@latchkey/core/test-kit'
-import { act, render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { expect, test } from 'vitest'
+import { renderWithAuth } from '../../testing/index.ts'
 import { usePhoneOtp } from './use-phone-otp.ts'
-
-beforeEach(() => sessionStorage.clear())
-afterEach(() => vi.unstubAllGlobals())
 
 function SignIn() {
   const flow = usePhoneOtp()
@@ -41,33 +35,10 @@ function SignIn() {
   }
 }
 
-const open = () => {
-  const client = createAuth({ ...createTestBackend(), session: null })
-  return render(
-    <StrictMode>
-      <AuthProvider client={client}>
-        <SignIn />
-      </AuthProvider>
-    </StrictMode>,
-  )
-}
 const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
 
-/** Plays a browser that reads text messages. */
-const readTextMessages = () => {
-  const asked: { signal: AbortSignal; give(code: string): void }[] = []
-  vi.stubGlobal('OTPCredential', Object)
-  const get = ({ signal }: { signal: AbortSignal }) =>
-    new Promise((give, refuse) => {
-      signal.addEventListener('abort', () => refuse(signal.reason))
-      asked.push({ signal, give: (code) => give({ code }) })
-    })
-  Object.defineProperty(navigator, 'credentials', { configurable: true, value: { get } })
-  return asked
-}
-
 test('follows the flow to the other channel', async () => {
-  open()
+  renderWithAuth(<SignIn />)
   await click('Send')
   await screen.findByText('sms nothing yet')
   await click('Switch')
@@ -75,22 +46,21 @@ test('follows the flow to the other channel', async () => {
 })
 
 test('finishes by itself, and asks the browser once under Strict Mode', async () => {
-  const asked = readTextMessages()
-  open()
+  const { authenticator, inbox } = renderWithAuth(<SignIn />)
   await click('Send')
   await screen.findByText('sms nothing yet')
-  await expect.poll(() => asked).toHaveLength(1)
-  await act(async () => asked[0]?.give(rightCode))
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'sms' })
+  await authenticator.receiveSms(inbox.latestCode('+447400900321') ?? '')
   await screen.findByText('Welcome')
-  expect(asked).toHaveLength(1)
+  expect(authenticator.prompts()).toEqual([{ kind: 'sms' }])
 })
 
 test('stops waiting for a text message when the page leaves', async () => {
-  const asked = readTextMessages()
-  const { unmount } = open()
+  const { authenticator, unmount } = renderWithAuth(<SignIn />)
   await click('Send')
   await screen.findByText('sms nothing yet')
-  await expect.poll(() => asked).toHaveLength(1)
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'sms' })
   unmount()
-  await expect.poll(() => asked.map(({ signal }) => signal.aborted)).toEqual([true])
+  await expect.poll(() => authenticator.prompt()).toBeNull()
+  expect(authenticator.prompts()).toHaveLength(1)
 })

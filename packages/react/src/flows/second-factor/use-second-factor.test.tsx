@@ -1,15 +1,17 @@
-import { createAuth } from '@latchkey/core'
-import { createTestBackend, due, rightTotp } from '@latchkey/core/test-kit'
-import { act, cleanup, render, screen } from '@testing-library/react'
-import { StrictMode, type ReactNode } from 'react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { act, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { expect, test } from 'vitest'
+import { renderWithAuth } from '../../testing/index.ts'
 import { useSecondFactor } from './use-second-factor.ts'
 
-beforeEach(() => sessionStorage.clear())
-afterEach(cleanup)
+const ada = {
+  email: 'ada@example.com',
+  name: { first: 'Ada', last: 'Lovelace' },
+  password: 'correct horse battery',
+  factors: ['totp'],
+} as const
 
-function Page(): ReactNode {
+function Page({ code = '' }: { code?: string }): ReactNode {
   const flow = useSecondFactor()
   switch (flow.step) {
     case 'loading':
@@ -17,7 +19,7 @@ function Page(): ReactNode {
       return <p>{flow.step}</p>
     case 'second_factor':
       return (
-        <button onClick={() => void flow.finish({ factor: 'totp', code: rightTotp })}>
+        <button onClick={() => void flow.finish({ factor: 'totp', code })}>
           {flow.factors.join()}
         </button>
       )
@@ -28,25 +30,19 @@ function Page(): ReactNode {
   }
 }
 
-const show = (kit: ReturnType<typeof createTestBackend>) =>
-  render(
-    <StrictMode>
-      <AuthProvider client={createAuth({ ...kit, session: null })}>
-        <Page />
-      </AuthProvider>
-    </StrictMode>,
-  )
-
 test('asks once what is owed, and finishes', async () => {
-  const kit = createTestBackend({ 'GET /second-factor': due })
-  show(kit)
+  const { auth, authenticatorApp, reload, requests } = renderWithAuth(<p>Elsewhere</p>, {
+    people: [ada],
+  })
+  await auth.request('POST /password/sign-in', { email: ada.email, password: ada.password })
+  await reload(<Page code={await authenticatorApp.code()} />)
   const button = await screen.findByRole('button', { name: 'totp,recovery-code' })
-  expect(kit.requests.filter(({ route }) => route === 'GET /second-factor')).toHaveLength(1)
+  expect(requests.filter(({ route }) => route === 'GET /second-factor')).toHaveLength(1)
   await act(async () => button.click())
   expect(await screen.findByText('Welcome, Ada Lovelace')).toBeDefined()
 })
 
 test('shows that nothing waits', async () => {
-  show(createTestBackend())
+  renderWithAuth(<Page />)
   expect(await screen.findByText('none')).toBeDefined()
 })

@@ -1,16 +1,13 @@
-import { createAuth } from '@latchkey/core'
-import { ada, createTestBackend, laptop, rightPassword } from '@latchkey/core/test-kit'
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode, useEffect } from 'react'
-import { beforeEach, expect, test, vi } from 'vitest'
-import { AuthProvider, useAuth } from '../../provider.tsx'
+import { useEffect } from 'react'
+import { expect, test, vi } from 'vitest'
+import { useAuth } from '../../provider.tsx'
+import { renderWithAuth } from '../../testing/index.ts'
 import { usePassword } from '../password/use-password.ts'
 import { useSession } from './use-session.ts'
 
-const signedIn = { session: laptop, user: ada }
-
-beforeEach(() => sessionStorage.clear())
+const ada = { email: 'ada@example.com' }
 
 function Who({ onRender = () => {} }: { onRender?: () => void }) {
   const session = useSession()
@@ -23,22 +20,15 @@ function Who({ onRender = () => {} }: { onRender?: () => void }) {
 }
 
 test('finds out who is signed in, with one request in Strict Mode', async () => {
-  const kit = createTestBackend({ 'GET /session': () => signedIn })
-  render(
-    <StrictMode>
-      <AuthProvider client={createAuth(kit)}>
-        <Who />
-      </AuthProvider>
-    </StrictMode>,
-  )
+  const { requests } = renderWithAuth(<Who />, { user: ada, sessionKnown: false })
   await expect.poll(() => screen.getByRole('status').textContent).toBe('signed-in ')
-  expect(kit.requests).toHaveLength(1)
+  expect(requests).toHaveLength(1)
 })
 
 function Form() {
   const flow = usePassword()
   if (flow.step !== 'credentials') return <p>{flow.step}</p>
-  const signUp = () => flow.signUp({ email: 'new@example.com', password: rightPassword })
+  const signUp = () => flow.signUp({ email: 'new@example.com', password: 'correct horse battery' })
   return (
     <button type="button" onClick={() => void signUp()}>
       Sign up
@@ -47,23 +37,21 @@ function Form() {
 }
 
 test('renders again only when the session changes', async () => {
-  const client = createAuth({ ...createTestBackend(), session: null })
   const onRender = vi.fn<() => void>()
-  render(
-    <StrictMode>
-      <AuthProvider client={client}>
-        <Who onRender={onRender} />
-        <Form />
-      </AuthProvider>
-    </StrictMode>,
+  const { auth, memory } = renderWithAuth(
+    <>
+      <Who onRender={onRender} />
+      <Form />
+    </>,
   )
   onRender.mockClear()
   await userEvent.click(screen.getByRole('button', { name: 'Sign up' }))
   await screen.findByText('code')
-  act(() => client.session.dispose())
+  act(() => auth.session.dispose())
   expect(onRender).not.toHaveBeenCalled()
 
-  act(() => client.session.set(signedIn))
+  const { userId } = memory.addPerson(ada)
+  act(() => auth.session.set(memory.signIn(userId).signedIn))
   expect(onRender).toHaveBeenCalledOnce()
   expect(screen.getByRole('status').textContent).toBe('signed-in ')
 })
@@ -74,11 +62,7 @@ test('says what to do when there is no provider', () => {
     useAuth()
     return null
   }
-  expect(() =>
-    render(
-      <StrictMode>
-        <Orphan />
-      </StrictMode>,
-    ),
-  ).toThrow('No auth client here. Wrap this component in <AuthProvider client={…}>.')
+  expect(() => render(<Orphan />)).toThrow(
+    'No auth client here. Wrap this component in <AuthProvider client={…}>.',
+  )
 })

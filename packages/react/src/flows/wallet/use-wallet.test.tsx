@@ -1,11 +1,8 @@
-import { createAuth } from '@latchkey/core'
-import { createTestBackend } from '@latchkey/core/test-kit'
-import { act, render, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { AuthProvider } from '../../provider.tsx'
+import { createTestAuth, renderWithAuth } from '../../testing/index.ts'
 import { useWallet } from './use-wallet.ts'
 
 function SignIn() {
@@ -43,66 +40,23 @@ function SignIn() {
   }
 }
 
-const element = (kit = createTestBackend()) => (
-  <StrictMode>
-    <AuthProvider client={createAuth({ ...kit, session: null })}>
-      <SignIn />
-    </AuthProvider>
-  </StrictMode>
-)
-
-const account = {
-  address: 'So11111111111111111111111111111111111111112',
-  chains: ['solana:mainnet'],
-  features: ['solana:signMessage'],
-}
-
-/** Registers a wallet that refuses to connect as often as it is told. */
-const register = (name: string, refusals = 0) => {
-  const wallet = {
-    name,
-    icon: 'data:image/png;base64,AA==',
-    accounts: [account],
-    features: {
-      'standard:connect': {
-        async connect() {
-          if (refusals-- > 0) throw Object.assign(new Error('no'), { code: 4001 })
-          return { accounts: [account] }
-        },
-      },
-      'solana:signMessage': {
-        signMessage: async ({ message }: { message: Uint8Array }) => [
-          { signedMessage: message, signature: new Uint8Array(64) },
-        ],
-      },
-    },
-  }
-  type Api = { register(wallet: unknown): void }
-  addEventListener('wallet-standard:app-ready', (event) => {
-    const { detail } = event as CustomEvent<Api>
-    detail.register(wallet)
-  })
-  const detail = (api: Api) => api.register(wallet)
-  dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail }))
-}
-
 const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
 
 test('follows the flow from the wallet to done, and shows what is signed', async () => {
-  const kit = createTestBackend()
-  register('Sunny', 1)
-  render(element(kit))
-  await screen.findByRole('button', { name: 'Sunny' })
-  await click('Sunny')
+  const { requests, wallet } = renderWithAuth(<SignIn />, { wallet: 'solana' })
+  wallet.answer('reject')
+  await screen.findByRole('button', { name: wallet.name })
+  await click(wallet.name)
   expect((await screen.findByRole('alert')).textContent).toBe('wallet-refused')
-  await click('Sunny')
-  await screen.findByText(new RegExp(account.address))
+  wallet.answer('accept')
+  await click(wallet.name)
+  await screen.findByText(new RegExp(wallet.address))
   await click('Back')
-  await click('Sunny')
+  await click(wallet.name)
   await screen.findByRole('button', { name: 'Sign' })
   await click('Sign')
   await screen.findByText('Welcome')
-  expect(kit.requests.map(({ route }) => route)).toEqual([
+  expect(requests.map(({ route }) => route)).toEqual([
     'POST /wallet/start',
     'POST /wallet/start',
     'POST /wallet/finish',
@@ -110,11 +64,10 @@ test('follows the flow from the wallet to done, and shows what is signed', async
 })
 
 test('shows a wallet that comes late, and stops listening when it leaves', async () => {
-  const { unmount } = render(element())
-  const before = (await screen.findByText(/\d wallets/)).textContent
-  act(() => register('Late'))
-  await screen.findByRole('button', { name: 'Late' })
-  expect(screen.queryByText(before)).toBeNull()
+  const { unmount, wallet } = renderWithAuth(<SignIn />, { wallet: null })
+  await screen.findByText('0 wallets')
+  wallet.announce()
+  await screen.findByRole('button', { name: wallet.name })
   unmount()
   await Promise.resolve()
   let listened = false
@@ -124,5 +77,6 @@ test('shows a wallet that comes late, and stops listening when it leaves', async
 })
 
 test('knows of no wallet on a server', () => {
-  expect(renderToString(element())).toContain('Looking')
+  const { Provider } = createTestAuth()
+  expect(renderToString(<Provider children={<SignIn />} />)).toContain('Looking')
 })
