@@ -1,21 +1,21 @@
-import { createAuth, createEmailOtpFlow, type AuthOptions } from '@latchkey/core'
-import { ada, createTestBackend, laptop } from '@latchkey/core/test-kit'
+import { createEmailOtpFlow, type Auth } from '@latchkey/core'
 import { act } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { hydrateRoot, type Root } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { useEmailOtp } from './flows/email-otp/use-email-otp.ts'
 import { useSession } from './flows/session/use-session.ts'
-import { AuthProvider } from './provider.tsx'
+import { createTestAuth, type TestAuth } from './testing/index.ts'
+
+const user = { email: 'ada@example.com', name: { first: 'Ada', last: 'Lovelace' } }
 
 let root: Root | undefined
-beforeEach(() => sessionStorage.clear())
 afterEach(() => act(() => root?.unmount()))
 
-const page = (options: AuthOptions, children: ReactNode) => (
+const page = ({ Provider }: TestAuth, children: ReactNode) => (
   <StrictMode>
-    <AuthProvider client={createAuth(options)}>{children}</AuthProvider>
+    <Provider>{children}</Provider>
   </StrictMode>
 )
 
@@ -43,38 +43,39 @@ function Who() {
 }
 
 /** The page of a tab that has sent a mail and was reloaded. */
-const sendMail = async (kit: AuthOptions) => {
-  const state = createEmailOtpFlow(createAuth(kit)).getState()
+const sendMail = async (auth: Auth) => {
+  const state = createEmailOtpFlow(auth).getState()
   if (state.step === 'address') await state.start({ email: 'ada@example.com' })
 }
 
 test('hydrates a form that the server rendered empty and the tab remembers', async () => {
-  const kit = { ...createTestBackend(), session: null }
+  const kit = createTestAuth()
   const html = renderToString(page(kit, <SignIn />))
   expect(html).toBe('<p>address</p>')
-  await sendMail(kit)
+  await sendMail(kit.auth)
+  await kit.restart()
   const container = await hydrate(html, page(kit, <SignIn />))
   expect(container.textContent).toBe('Sent to ada@example.com')
 })
 
 test('renders the server page from nothing that a tab remembers', async () => {
-  const kit = { ...createTestBackend(), session: null }
-  await sendMail(kit)
+  const kit = createTestAuth()
+  await sendMail(kit.auth)
+  await kit.restart()
   expect(renderToString(page(kit, <SignIn />))).toBe('<p>address</p>')
 })
 
 test('renders who is signed in on the server, and asks nobody again', async () => {
-  const kit = createTestBackend()
-  const options = { ...kit, session: { session: laptop, user: ada } }
-  const html = renderToString(page(options, <Who />))
+  const kit = createTestAuth({ user })
+  const html = renderToString(page(kit, <Who />))
   expect(html).toBe('<p>Ada Lovelace</p>')
-  const container = await hydrate(html, page(options, <Who />))
+  const container = await hydrate(html, page(kit, <Who />))
   expect(container.textContent).toBe('Ada Lovelace')
   expect(kit.requests).toEqual([])
 })
 
 test('hydrates a page whose server did not know, then finds out', async () => {
-  const kit = createTestBackend({ 'GET /session': () => ({ session: laptop, user: ada }) })
+  const kit = createTestAuth({ user, sessionKnown: false })
   const html = renderToString(page(kit, <Who />))
   expect(html).toBe('<p>unknown</p>')
   expect(kit.requests).toEqual([])

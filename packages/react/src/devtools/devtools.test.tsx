@@ -1,22 +1,12 @@
-import { createAuth, type Auth, type AuthOptions } from '@latchkey/core'
-import {
-  ada,
-  createLater,
-  createTestBackend,
-  laptop,
-  rightCode,
-  type TestBackend,
-} from '@latchkey/core/test-kit'
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { createAuth } from '@latchkey/core'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { StrictMode } from 'react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { useEmailOtp } from '../flows/email-otp/use-email-otp.ts'
 import { useSession } from '../flows/session/use-session.ts'
-import { AuthProvider } from '../provider.tsx'
+import { renderWithAuth } from '../testing/index.ts'
 import { Devtools, recordAuth } from './index.ts'
 
-beforeEach(() => sessionStorage.clear())
 afterEach(() => {
   Reflect.deleteProperty(navigator, 'clipboard')
 })
@@ -25,7 +15,7 @@ afterEach(() => {
 const stubClipboard = (writeText: (text: string) => Promise<void>) =>
   Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText } })
 
-function SignIn() {
+function SignIn({ code }: { code(): string | null }) {
   const flow = useEmailOtp()
   switch (flow.step) {
     case 'address':
@@ -34,7 +24,7 @@ function SignIn() {
       return (
         <>
           <button onClick={() => void flow.finish('000000')}>Guess</button>
-          <button onClick={() => void flow.finish(rightCode)}>Enter</button>
+          <button onClick={() => void flow.finish(code() ?? '')}>Enter</button>
         </>
       )
     case 'second_factor':
@@ -45,24 +35,21 @@ function SignIn() {
   }
 }
 
-function App() {
-  return useSession().step === 'signed-in' ? <p>Hello</p> : <SignIn />
+function App({ code }: { code(): string | null }) {
+  return useSession().step === 'signed-in' ? <p>Hello</p> : <SignIn code={code} />
 }
 
 /** Shows the app with its devtools, and answers what their shadow root holds. */
-const open = async (
-  make: (options: AuthOptions) => Auth = recordAuth,
-  kit: TestBackend = createTestBackend(),
-) => {
-  const client = make({ ...kit, session: null })
-  const view = render(
-    <StrictMode>
-      <AuthProvider client={client}>
-        <App />
-        <Devtools />
-      </AuthProvider>
-    </StrictMode>,
+const open = async (client = recordAuth) => {
+  let code = (): string | null => null
+  const view = renderWithAuth(
+    <>
+      <App code={() => code()} />
+      <Devtools />
+    </>,
+    { client, people: [{ email: 'ada@example.com', name: { first: 'Ada', last: 'Lovelace' } }] },
   )
+  code = view.inbox.latestCode
   const host = document.querySelector('latchkey-devtools')
   // SAFETY: Testing Library asks for an element, and looks for others in it.
   const inside = within(host?.shadowRoot as unknown as HTMLElement)
@@ -72,42 +59,40 @@ const open = async (
     const section = inside.getByRole('heading', { name }).closest('section')
     return section?.textContent ?? ''
   }
-  return { ...view, client, inside, toggle, part }
+  return { ...view, inside, toggle, part }
 }
 
 const click = (name: string) => act(async () => screen.getByRole('button', { name }).click())
 
 test('shows what flows and the session do, as they do it', async () => {
-  const later = createLater<never>()
-  const kit = createTestBackend()
-  const { part } = await open(recordAuth, kit)
+  const { part, auth, faults } = await open()
   expect(part('Flows')).toBe('Flowsemail-otpaddress')
   expect(part('Session')).toBe('Sessionsigned-out')
   await click('Send')
-  await waitFor(() => expect(part('Flows')).toMatch(/^Flowsemail-otpcoderesend in 0:\d\d/))
-  expect(part('Flows')).toMatch(/expires in (10:00|9:59)$/)
+  await waitFor(() => expect(part('Flows')).toMatch(/^Flowsemail-otpcoderesend in 0:30/))
+  expect(part('Flows')).toMatch(/expires in 10:00$/)
   await click('Guess')
   await waitFor(() => expect(part('Flows')).toContain('code-incorrect (input)'))
   expect(part('Requests')).toMatch(/POST \/email-otp\/finish\d+ mscode-incorrect/)
 
-  const { 'POST /email-otp/finish': finish } = kit.answers
-  kit.answers['POST /email-otp/finish'] = () => later.answer
+  faults.set('POST /email-otp/finish', 'slow')
   await click('Enter')
   await waitFor(() => expect(part('Flows')).toContain('finish…'))
   expect(part('Requests')).toContain('POST /email-otp/finish…open')
-  kit.answers['POST /email-otp/finish'] = finish
-  await act(async () => later.refuse(new Error('too late')))
-  await click('Enter')
+  faults.clear()
   await screen.findByText('Hello')
   await waitFor(() => expect(part('Session')).toMatch(/^Sessionsigned-inexpires in \d+ d /))
-  expect(part('Session')).toContain(`Session${laptop.sessionId}User${ada.userId}`)
+  const shown = auth.session.getState()
+  if (shown.step !== 'signed-in') throw new Error('Nobody is signed in.')
+  const { session, user } = shown
+  expect(part('Session')).toContain(`Session${session.sessionId}User${user.userId}`)
   expect(part('Flows')).toContain('No flow is on this page.')
 })
 
 test('shows and copies neither code nor address', async () => {
   const written = vi.fn<(text: string) => Promise<void>>(async () => {})
   stubClipboard(written)
-  const { inside } = await open()
+  const { inbox, inside } = await open()
   await click('Send')
   await click('Enter')
   await screen.findByText('Hello')
@@ -116,7 +101,7 @@ test('shows and copies neither code nor address', async () => {
   const [text = ''] = written.mock.calls[0] ?? []
   expect(JSON.parse(text)).toMatchObject({ latchkey: 'trace', version: 1 })
   const seen = document.querySelector('latchkey-devtools')?.shadowRoot?.textContent
-  for (const secret of ['ada@example.com', rightCode, 'Lovelace']) {
+  for (const secret of ['ada@example.com', inbox.latestCode() ?? 'no code', 'Lovelace']) {
     expect(text).not.toContain(secret)
     expect(seen).not.toContain(secret)
   }
@@ -142,12 +127,12 @@ test('opens without taking the focus, and gives it back when Escape closes it', 
 })
 
 test('forgets what has happened when it is cleared', async () => {
-  const { inside, part, client } = await open()
+  const { inside, part, auth } = await open()
   await click('Send')
   await waitFor(() => expect(part('Requests')).toContain('POST /email-otp/start'))
   await userEvent.click(inside.getByRole('button', { name: 'Clear' }))
   await waitFor(() => expect(part('Requests')).toContain('Nothing was asked yet.'))
-  expect(client.recorder?.trace().events).toEqual([])
+  expect(auth.recorder?.trace().events).toEqual([])
 })
 
 test('says what to do about a client that records nothing', async () => {

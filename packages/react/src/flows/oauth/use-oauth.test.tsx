@@ -46,27 +46,30 @@ test('comes back from a provider to done, and asks once', async () => {
 test.each([
   ['POST /oauth/start', SignIn, null],
   ['POST /oauth/attach', Attach, { email: 'ada@example.com' }],
-] as const)('shows how %s went, and closes the window when it leaves', async (route, Page, user) => {
-  const { provider, requests, unmount } = renderWithAuth(<Page />, { user })
-  const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
-  await click('Google')
-  await expect.poll(() => provider.isWindowOpen()).toBe(true)
-  provider.closeWindow()
-  await screen.findByText('provider-closed')
+] as const)(
+  'shows how %s went, and closes the window when it leaves',
+  async (route, Page, user) => {
+    const { provider, requests, unmount } = renderWithAuth(<Page />, { user })
+    const click = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+    await click('Google')
+    await expect.poll(() => provider.isWindowOpen()).toBe(true)
+    provider.closeWindow()
+    await screen.findByText('provider-closed')
 
-  await click('Google')
-  await expect.poll(() => provider.isWindowOpen()).toBe(true)
-  await provider.comeBack(null)
-  await screen.findByText('provider-refused')
+    await click('Google')
+    await expect.poll(() => provider.isWindowOpen()).toBe(true)
+    await provider.comeBack(null)
+    await screen.findByText('provider-refused')
 
-  await click('Google')
-  await expect.poll(() => provider.isWindowOpen()).toBe(true)
-  unmount()
-  await Promise.resolve()
-  expect(provider.isWindowOpen()).toBe(false)
-  const finish = 'POST /oauth/finish'
-  expect(requests.map(({ route }) => route)).toEqual([route, finish, route, finish, route])
-})
+    await click('Google')
+    await expect.poll(() => provider.isWindowOpen()).toBe(true)
+    unmount()
+    await Promise.resolve()
+    expect(provider.isWindowOpen()).toBe(false)
+    const finish = 'POST /oauth/finish'
+    expect(requests.map(({ route }) => route)).toEqual([route, finish, route, finish, route])
+  },
+)
 
 test('is at the choice on a server', () => {
   const { Provider } = createTestAuth()

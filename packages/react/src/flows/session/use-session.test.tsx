@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useEffect } from 'react'
 import { expect, test, vi } from 'vitest'
@@ -21,7 +21,7 @@ function Who({ onRender = () => {} }: { onRender?: () => void }) {
 
 test('finds out who is signed in, with one request in Strict Mode', async () => {
   const { requests } = renderWithAuth(<Who />, { user: ada, sessionKnown: false })
-  await expect.poll(() => screen.getByRole('status').textContent).toBe('signed-in ')
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('signed-in '))
   expect(requests).toHaveLength(1)
 })
 

@@ -40,8 +40,8 @@ test('prompts while it is on the page, the same everywhere, and the calls go on'
       <Prompt />
     </>
   ))
-  const call = remove(auth)
-  screen.getByRole('button', { name: 'Remove' }).click()
+  const { call } = await act(async () => ({ call: remove(auth) }))
+  await act(async () => screen.getByRole('button', { name: 'Remove' }).click())
   expect(await screen.findAllByText('prompt')).toHaveLength(2)
   await act(async () => screen.getAllByRole('button', { name: 'Prove' })[0]?.click())
   await expect(call).resolves.toEqual({})
@@ -53,7 +53,7 @@ test('prompts while it is on the page, the same everywhere, and the calls go on'
 
 test('lets refusals through once it has left the page, and rejects what waits', async () => {
   const { auth, unmount } = await show(() => <Prompt />)
-  const call = remove(auth)
+  const { call } = await act(async () => ({ call: remove(auth) }))
   await screen.findByText('prompt')
   unmount()
   await expect(call).rejects.toMatchObject({ code: 'step-up-cancelled' })
