@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createArbiter, type CredentialCall } from './arbiter.ts'
-import { createLater } from './test-kit.ts'
+import { createLater } from './testing-backend.ts'
 
 const forever = new AbortController().signal
 

@@ -2,7 +2,7 @@
 import { expect, expectTypeOf, test, vi } from 'vitest'
 import { AuthError } from './contract/index.ts'
 import { createFlow, type Flow, type FlowOptions, type FlowState, type Next } from './flow.ts'
-import { createLater } from './test-kit.ts'
+import { createLater } from './testing-backend.ts'
 
 type DoorStep =
   | { step: 'closed'; open(key: string): Next<DoorStep>; knock(): Next<DoorStep>; leave(): void }

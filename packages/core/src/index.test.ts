@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import * as contract from './contract/index.ts'
 import * as core from './index.ts'
 import type { Challenge, Outcome } from './index.ts'
-import { createTestBackend } from './test-kit.ts'
+import { createTestBackend } from './testing-backend.ts'
 
 test('exports these names', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`

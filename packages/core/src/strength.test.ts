@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createAuth } from './auth.ts'
 import { AuthError, type Strength } from './contract/index.ts'
 import { createStrengthFlow } from './strength.ts'
-import { createLater, createTestBackend } from './test-kit.ts'
+import { createLater, createTestBackend } from './testing-backend.ts'
 
 const strong: Strength = { score: 4, accepted: true, breached: false }
 const weak: Strength = { score: 0, accepted: false, breached: true }

@@ -5,7 +5,7 @@ import { AuthError, type Outcome } from '../contract/index.ts'
 import type { Flow } from '../flow.ts'
 import { createPasskeyFlow, type PasskeyStep } from '../flows/passkey/flow.ts'
 import { createPasskeysFlow } from '../flows/passkey/passkeys.ts'
-import { complete, createTestBackend } from '../test-kit.ts'
+import { complete, createTestBackend } from '../testing-backend.ts'
 import { receiveCode } from '../web-otp.ts'
 import { stubCredentials, type PendingCall } from './testing-credentials.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { AuthError, type InputOf, type Route } from '../contract/index.ts'
-import { createTestBackend, rightCode, rightPassword, rightTotp } from '../test-kit.ts'
+import { createTestBackend, rightCode, rightPassword, rightTotp } from '../testing-backend.ts'
 import { createRedact } from './redact.ts'
 
 const email = 'grace@navy.example'

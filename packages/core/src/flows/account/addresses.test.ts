@@ -1,7 +1,7 @@
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { ada, createTestBackend, laptop, rightCode } from '../../test-kit.ts'
+import { ada, createTestBackend, laptop, rightCode } from '../../testing-backend.ts'
 import {
   createEmailsFlow,
   createPhonesFlow,

@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError, type AccountExport } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { ada, complete, createTestBackend, laptop, rightPassword } from '../../test-kit.ts'
+import { ada, complete, createTestBackend, laptop, rightPassword } from '../../testing-backend.ts'
 import { stepUpOf } from '../step-up/flow.ts'
 import { createAccountFlow, type AccountStep } from './flow.ts'
 

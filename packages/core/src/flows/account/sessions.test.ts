@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError } from '../../contract/index.ts'
 import type { FlowState } from '../../flow.ts'
-import { ada, createTestBackend, laptop } from '../../test-kit.ts'
+import { ada, createTestBackend, laptop } from '../../testing-backend.ts'
 import { createSessionsFlow, type SessionsStep } from './sessions.ts'
 
 const ready = async (kit = createTestBackend(), auth = createAuth(kit)) => {

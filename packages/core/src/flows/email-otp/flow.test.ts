@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError, type Challenge } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createLater, createTestBackend, rightCode } from '../../test-kit.ts'
+import { complete, createLater, createTestBackend, rightCode } from '../../testing-backend.ts'
 import { createEmailOtpFlow, type EmailOtpStep } from './flow.ts'
 
 const to = { email: 'ada@example.com' }

@@ -9,7 +9,7 @@ import {
   rightCode,
   rightNumber,
   type TestBackend,
-} from '../../test-kit.ts'
+} from '../../testing-backend.ts'
 import { createMagicLinkFlow, type MagicLinkStep } from './flow.ts'
 
 // Loaded once, so that what a page loads later is there in time.

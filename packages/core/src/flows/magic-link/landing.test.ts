@@ -2,7 +2,13 @@ import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import { AuthError, type Outcome } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createLater, createTestBackend, elsewhere, rightNumber } from '../../test-kit.ts'
+import {
+  complete,
+  createLater,
+  createTestBackend,
+  elsewhere,
+  rightNumber,
+} from '../../testing-backend.ts'
 import { createMagicLinkLandingFlow, type MagicLinkLandingStep } from './landing.ts'
 
 const goTo = (url: string) => history.replaceState({ kept: true }, '', url)

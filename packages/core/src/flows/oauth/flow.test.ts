@@ -9,7 +9,7 @@ import {
   due,
   rightTotp,
   type TestBackend,
-} from '../../test-kit.ts'
+} from '../../testing-backend.ts'
 import { createOAuthAttachFlow, createOAuthFlow, type OAuthStep } from './flow.ts'
 
 type State = FlowState<OAuthStep>

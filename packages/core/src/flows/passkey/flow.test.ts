@@ -3,7 +3,13 @@ import { createAuth } from '../../auth.ts'
 import { AuthError, type Complete } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { stubCredentials } from '../../passkeys/testing-credentials.ts'
-import { complete, createTestBackend, due, rightTotp, unknownPasskey } from '../../test-kit.ts'
+import {
+  complete,
+  createTestBackend,
+  due,
+  rightTotp,
+  unknownPasskey,
+} from '../../testing-backend.ts'
 import { createPasskeyFlow, type PasskeyStep } from './flow.ts'
 
 const at = <S extends PasskeyStep['step']>(flow: Flow<PasskeyStep>, step: S) => {

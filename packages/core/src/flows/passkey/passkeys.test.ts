@@ -3,7 +3,7 @@ import { createAuth } from '../../auth.ts'
 import { AuthError } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { stubCredentials } from '../../passkeys/testing-credentials.ts'
-import { complete, createTestBackend } from '../../test-kit.ts'
+import { complete, createTestBackend } from '../../testing-backend.ts'
 import { stepUpOf } from '../step-up/flow.ts'
 import { createPasskeysFlow, upgradeToPasskey, type PasskeysStep } from './passkeys.ts'
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createTestBackend, rightPassword } from '../../test-kit.ts'
+import { complete, createTestBackend, rightPassword } from '../../testing-backend.ts'
 import {
   createPasswordResetFlow,
   createPasswordResetLandingFlow,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
-import { createTestBackend } from '../../test-kit.ts'
+import { createTestBackend } from '../../testing-backend.ts'
 import { createRecoveryCodeFlow } from './flow.ts'
 
 const open = async (left: number | null) => {

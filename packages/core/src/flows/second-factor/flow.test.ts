@@ -11,7 +11,7 @@ import {
   rightPassword,
   rightRecoveryCode,
   rightTotp,
-} from '../../test-kit.ts'
+} from '../../testing-backend.ts'
 import { createEmailOtpFlow, type EmailOtpStep } from '../email-otp/flow.ts'
 import { createMagicLinkLandingFlow } from '../magic-link/landing.ts'
 import { createPasswordResetLandingFlow } from '../password-reset/flow.ts'

@@ -3,7 +3,7 @@ import { createAuth, type Auth, type AuthOptions } from '../../auth.ts'
 import { httpBackend } from '../../backend.ts'
 import { AuthError, type OutputOf } from '../../contract/index.ts'
 import type { FlowState } from '../../flow.ts'
-import { ada, complete, createLater, createTestBackend, laptop } from '../../test-kit.ts'
+import { ada, complete, createLater, createTestBackend, laptop } from '../../testing-backend.ts'
 import type { SessionStep } from './flow.ts'
 
 const signedIn = { session: laptop, user: ada }

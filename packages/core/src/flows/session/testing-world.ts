@@ -4,7 +4,7 @@ import type { Backend } from '../../backend.ts'
 import { AuthError, type Session } from '../../contract/index.ts'
 import type { Page } from '../../page.ts'
 import { loadTabs } from './load-tabs.ts'
-import { ada, complete, laptop } from '../../test-kit.ts'
+import { ada, complete, laptop } from '../../testing-backend.ts'
 
 type Tab = {
   name: string

@@ -2,7 +2,13 @@ import { beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
 import { createAuth, type Auth } from '../../auth.ts'
 import { AuthError, type StepUpWay } from '../../contract/index.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createTestBackend, rightCode, rightPassword, rightTotp } from '../../test-kit.ts'
+import {
+  complete,
+  createTestBackend,
+  rightCode,
+  rightPassword,
+  rightTotp,
+} from '../../testing-backend.ts'
 import { runWithStepUp, stepUpOf, type StepUpStep } from './flow.ts'
 
 const at = <S extends StepUpStep['step']>(flow: Flow<StepUpStep>, step: S) => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createTestBackend, rightTotp } from '../../test-kit.ts'
+import { complete, createTestBackend, rightTotp } from '../../testing-backend.ts'
 import { createTotpFlow, createTotpSignInFlow, type TotpSignInStep, type TotpStep } from './flow.ts'
 
 beforeEach(() => sessionStorage.clear())

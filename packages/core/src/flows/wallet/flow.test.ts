@@ -4,7 +4,12 @@ import { Wallet } from 'ethers'
 import { afterEach, beforeEach, expect, expectTypeOf, test, vi } from 'vitest'
 import { createAuth } from '../../auth.ts'
 import type { Flow, FlowState } from '../../flow.ts'
-import { complete, createLater, createTestBackend, type TestBackend } from '../../test-kit.ts'
+import {
+  complete,
+  createLater,
+  createTestBackend,
+  type TestBackend,
+} from '../../testing-backend.ts'
 import { createWalletFlow, type WalletStep } from './flow.ts'
 import { toBase58 } from '../../base58.ts'
 import {

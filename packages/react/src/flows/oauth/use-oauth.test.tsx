@@ -73,5 +73,11 @@ test.each([
 
 test('is at the choice on a server', () => {
   const { Provider } = createTestAuth()
-  expect(renderToString(<Provider children={<SignIn />} />)).toContain('Google')
+  expect(
+    renderToString(
+      <Provider>
+        <SignIn />
+      </Provider>,
+    ),
+  ).toContain('Google')
 })

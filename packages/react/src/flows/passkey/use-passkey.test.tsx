@@ -75,6 +75,18 @@ test('lists the passkeys', async () => {
 
 test('shows the same on a server', () => {
   const { Provider } = createTestAuth()
-  expect(renderToString(<Provider children={<SignIn />} />)).toContain('Sign in')
-  expect(renderToString(<Provider children={<List />} />)).toContain('Loading')
+  expect(
+    renderToString(
+      <Provider>
+        <SignIn />
+      </Provider>,
+    ),
+  ).toContain('Sign in')
+  expect(
+    renderToString(
+      <Provider>
+        <List />
+      </Provider>,
+    ),
+  ).toContain('Loading')
 })

@@ -78,5 +78,11 @@ test('shows a wallet that comes late, and stops listening when it leaves', async
 
 test('knows of no wallet on a server', () => {
   const { Provider } = createTestAuth()
-  expect(renderToString(<Provider children={<SignIn />} />)).toContain('Looking')
+  expect(
+    renderToString(
+      <Provider>
+        <SignIn />
+      </Provider>,
+    ),
+  ).toContain('Looking')
 })
