@@ -1,85 +1,74 @@
-import { AuthError, AuthProvider, createAuth } from '@latchkey/react'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import type { Auth } from '@latchkey/react'
+import { createTestAuth, renderWithAuth } from '@latchkey/react/testing'
+import { act, cleanup, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Login, type LoginProps } from './login.tsx'
-import { answers, backend, calls, outcome, resetBackend } from '../testing-backend.ts'
 
-beforeEach(() => {
-  resetBackend()
-  answers.set('GET /session', () => null)
-  answers.set('POST /email-otp/start', () => ({
-    attempt: 'a',
-    takesCode: true,
-    resendAt: Date.now() + 30_000,
-    expiresAt: Date.now() + 600_000,
-  }))
-  answers.set('POST /email-otp/finish', () => outcome)
-})
+const email = 'ada@example.com'
+const ada = { people: [{ email }] }
+
+beforeEach(() => history.replaceState(null, '', '/login'))
 afterEach(cleanup)
 
-const element = (props: LoginProps = {}) => (
-  <StrictMode>
-    <AuthProvider client={createAuth({ backend })}>
-      <Login {...props} />
-    </AuthProvider>
-  </StrictMode>
-)
+/** What the app is told once somebody whom it knows has signed in. */
+const outcomeOf = (auth: Auth) => {
+  const state = auth.session.getState()
+  if (state.step !== 'signed-in') throw new Error('Nobody is signed in.')
+  const { session, user } = state
+  return { status: 'complete', isNewUser: false, session, user }
+}
 
 test('signs in with a code, which goes off with its last digit', async () => {
   const person = userEvent.setup()
   const onComplete = vi.fn()
-  render(element({ onComplete }))
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com')
+  const { auth, inbox, requests } = renderWithAuth(<Login onComplete={onComplete} />, ada)
+  await person.type(screen.getByLabelText('E-mail address'), email)
   await person.click(screen.getByRole('button', { name: 'Send me a code' }))
   const code = await screen.findByLabelText('Six-digit code')
   expect(document.activeElement).toBe(code)
-  await person.type(code, '123456')
+  await person.type(code, inbox.latestCode() ?? '')
   expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
-  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
-  expect(calls.filter(([route]) => route === 'POST /email-otp/finish')).toHaveLength(1)
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcomeOf(auth))
+  expect(requests.filter(({ route }) => route === 'POST /email-otp/finish')).toHaveLength(1)
 })
 
 test('keeps what was typed when the person takes another method', async () => {
   const person = userEvent.setup()
-  render(element())
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com')
+  renderWithAuth(<Login />)
+  await person.type(screen.getByLabelText('E-mail address'), email)
   await person.click(screen.getByRole('button', { name: 'Use a password' }))
-  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
   await person.click(screen.getByRole('button', { name: 'Get a link by e-mail' }))
-  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
 })
 
 test('says what is wrong beside the field, keeps the text and puts the focus there', async () => {
   const person = userEvent.setup()
-  answers.set(
-    'POST /email-otp/finish',
-    () => new AuthError('code-incorrect', 'input', { field: 'code', params: { attemptsLeft: 4 } }),
-  )
-  render(element())
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
-  await person.type(await screen.findByLabelText('Six-digit code'), '111111')
+  const { inbox } = renderWithAuth(<Login />)
+  await person.type(screen.getByLabelText('E-mail address'), `${email}{Enter}`)
+  const code = await screen.findByLabelText<HTMLInputElement>('Six-digit code')
+  const wrong = inbox.latestCode() === '111111' ? '222222' : '111111'
+  await person.type(code, wrong)
   expect(await screen.findByText('That code is not right. You have 4 tries left.')).toBeDefined()
-  const code = screen.getByLabelText<HTMLInputElement>('Six-digit code')
-  expect(code.value).toBe('111111')
+  expect(code.isConnected).toBe(true)
+  expect(code.value).toBe(wrong)
   expect(code.getAttribute('aria-invalid')).toBe('true')
   expect(document.activeElement).toBe(code)
 })
 
 test('says what is wrong with no field above the button', async () => {
   const person = userEvent.setup()
-  answers.set('POST /email-otp/start', () => new AuthError('offline', 'network'))
-  render(element())
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
+  renderWithAuth(<Login />, { faults: { 'POST /email-otp/start': 'offline' } })
+  await person.type(screen.getByLabelText('E-mail address'), `${email}{Enter}`)
   const alert = await screen.findByText(/You seem to be offline/)
   expect(alert.getAttribute('role')).toBe('alert')
-  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe('ada@example.com')
+  expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
 })
 
 test('offers only the methods it is given', () => {
-  render(element({ methods: ['password'] }))
+  renderWithAuth(<Login methods={['password']} />)
   expect(screen.getByLabelText('Password')).toBeDefined()
   expect(screen.queryByText('or')).toBeNull()
 })
@@ -88,7 +77,7 @@ test('looks for wallets when they are asked for, and not before', async () => {
   const person = userEvent.setup()
   const asked = vi.fn()
   addEventListener('eip6963:requestProvider', asked)
-  render(element({ methods: ['email-otp', 'wallet'] }))
+  renderWithAuth(<Login methods={['email-otp', 'wallet']} />, { wallet: null })
   expect(asked).not.toHaveBeenCalled()
   await person.click(screen.getByRole('button', { name: 'Use a crypto wallet' }))
   expect(await screen.findByText(/no wallet in this browser/)).toBeDefined()
@@ -103,20 +92,23 @@ test('looks for wallets when they are asked for, and not before', async () => {
 })
 
 test('renders on a server', () => {
-  expect(renderToString(element())).toContain('Send me a code')
+  const { Provider } = createTestAuth()
+  const html = renderToString(
+    <Provider>
+      <Login />
+    </Provider>,
+  )
+  expect(html).toContain('Send me a code')
 })
 
 test('goes back to the method that sent the code, after a reload too', async () => {
   const person = userEvent.setup()
-  answers.set('POST /phone-otp/start', answers.get('POST /email-otp/start') ?? (() => null))
-  const props: LoginProps = { methods: ['email-otp', 'phone-otp'] }
-  const { unmount } = render(element(props))
+  const { reload, requests } = renderWithAuth(<Login methods={['email-otp', 'phone-otp']} />)
   await person.click(screen.getByRole('button', { name: 'Get a code by phone' }))
   await person.type(screen.getByLabelText('Mobile number'), '+447400123456{Enter}')
   await screen.findByLabelText('Six-digit code')
-  expect(calls.at(-1)?.[1]).toEqual({ phone: '+447400123456', channel: 'sms' })
-  unmount()
-  render(element(props))
+  expect(requests.at(-1)?.input).toEqual({ phone: '+447400123456', channel: 'sms' })
+  await reload()
   await person.click(await screen.findByRole('button', { name: 'Use another number' }))
   expect(screen.getByLabelText<HTMLInputElement>('Mobile number').value).toBe('+447400123456')
 })
@@ -124,86 +116,80 @@ test('goes back to the method that sent the code, after a reload too', async () 
 test('asks for the second factor, through a reload, and is complete only then', async () => {
   const person = userEvent.setup()
   const onComplete = vi.fn()
-  answers.set('POST /email-otp/finish', () => ({
-    status: 'second_factor',
-    factors: ['totp', 'recovery-code'],
-    expiresAt: Date.now() + 600_000,
-  }))
-  answers.set(
-    'POST /recovery-code/finish',
-    () => new AuthError('recovery-code-incorrect', 'input', { field: 'code' }),
-  )
-  const { unmount } = render(element({ onComplete }))
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
-  await person.type(await screen.findByLabelText('Six-digit code'), '123456')
+  const kit = renderWithAuth(<Login onComplete={onComplete} />, { ...ada, factors: ['totp'] })
+  const { authenticatorApp, inbox, reload } = kit
+  await person.type(screen.getByLabelText('E-mail address'), `${email}{Enter}`)
+  await person.type(await screen.findByLabelText('Six-digit code'), inbox.latestCode() ?? '')
   await screen.findByLabelText('Code from your app')
-  unmount()
+  await reload()
 
-  render(element({ onComplete }))
   await person.click(await screen.findByRole('button', { name: 'Use a recovery code' }))
   await person.type(screen.getByLabelText('Recovery code'), 'abcd-efgh-2345{Enter}')
   expect(await screen.findByText(/That recovery code is not right/)).toBeDefined()
   expect(onComplete).not.toHaveBeenCalled()
-  answers.set('POST /recovery-code/finish', () => outcome)
-  await person.type(screen.getByLabelText('Recovery code'), '{Enter}')
+  const [right] = authenticatorApp.recoveryCodes(email)
+  await person.clear(screen.getByLabelText('Recovery code'))
+  await person.type(screen.getByLabelText('Recovery code'), `${right}{Enter}`)
   expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
-  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcomeOf(kit.auth))
 })
 
 test('lets somebody without a second factor set one up, and shows the codes before going on', async () => {
   const person = userEvent.setup()
   const onComplete = vi.fn()
-  answers.set('POST /email-otp/finish', () => ({
-    status: 'second_factor',
-    factors: [],
-    expiresAt: Date.now() + 600_000,
-  }))
-  answers.set('POST /totp/enrol', () => ({
-    secret: 'JBSWY3DPEHPK3PXP',
-    qrCode: 'data:image/png;base64,iVBORw0KGgo=',
-    recoveryCodes: ['abcd-efgh-2345'],
-    expiresAt: Date.now() + 600_000,
-  }))
-  answers.set('POST /totp/confirm', () => outcome)
-  render(element({ onComplete }))
-  await person.type(screen.getByLabelText('E-mail address'), 'ada@example.com{Enter}')
-  await person.type(await screen.findByLabelText('Six-digit code'), '123456')
+  let enrolment = { secret: '', recoveryCodes: [''] }
+  const { auth, authenticatorApp, inbox } = renderWithAuth(<Login onComplete={onComplete} />, {
+    ...ada,
+    secondFactor: 'always',
+    faults: {
+      'POST /totp/enrol': async (_input, next) => {
+        const answer = await next()
+        enrolment = answer
+        return answer
+      },
+    },
+  })
+  await person.type(screen.getByLabelText('E-mail address'), `${email}{Enter}`)
+  await person.type(await screen.findByLabelText('Six-digit code'), inbox.latestCode() ?? '')
   await person.click(await screen.findByRole('button', { name: 'Set up an app' }))
-  expect(await screen.findByText('JBSW Y3DP EHPK 3PXP')).toBeDefined()
-  await person.type(screen.getByLabelText('Code from your app'), '654321')
-  expect(await screen.findByText('abcd-efgh-2345')).toBeDefined()
+  const field = await screen.findByLabelText('Code from your app')
+  screen.getByText(enrolment.secret.replace(/.{4}(?=.)/g, '$& '))
+  await person.type(field, await authenticatorApp.code())
+  expect(await screen.findByText(enrolment.recoveryCodes[0] ?? '')).toBeDefined()
   expect(onComplete).not.toHaveBeenCalled()
   await person.click(screen.getByRole('button', { name: 'I have saved them' }))
   expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
-  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcomeOf(auth))
 })
 
 test('comes back to the second factor of a wallet after a reload', async () => {
-  const expiresAt = Date.now() + 600_000
-  const value = { flow: 'wallet', factors: ['totp'], expiresAt }
-  sessionStorage.setItem(
-    'latchkey',
-    JSON.stringify({ 'second-factor': { value, expiresAt, owner: null } }),
-  )
-  render(element({ methods: ['email-otp', 'wallet'] }))
+  const person = userEvent.setup()
+  const { reload, wallet } = renderWithAuth(<Login methods={['email-otp', 'wallet']} />, {
+    ...ada,
+    factors: ['wallet', 'totp'],
+    wallet: 'solana',
+  })
+  await person.click(screen.getByRole('button', { name: 'Use a crypto wallet' }))
+  await person.click(await screen.findByRole('button', { name: new RegExp(wallet.name) }))
+  await person.click(await screen.findByRole('button', { name: /^Sign/ }))
+  await screen.findByLabelText('Code from your app')
+  await reload()
   expect(await screen.findByLabelText('Code from your app')).toBeDefined()
 })
 
 test('offers providers, and goes to one', async () => {
   const person = userEvent.setup()
-  const popup = { closed: false, close: vi.fn(), focus: vi.fn(), location: { replace: vi.fn() } }
-  vi.spyOn(globalThis, 'open').mockReturnValue(popup as unknown as Window)
-  answers.set('POST /oauth/start', () => ({ attempt: 'attempt-1', url: '/go', expiresAt: 0 }))
-  answers.set('POST /oauth/finish', () => new AuthError('provider-refused', 'refused'))
-  render(
-    element({ methods: ['email-otp'], providers: ['google', 'twitter'], providerMode: 'popup' }),
+  const { provider, requests } = renderWithAuth(
+    <Login methods={['email-otp']} providers={['google', 'twitter']} providerMode="popup" />,
   )
   expect(screen.getByLabelText('E-mail address')).toBeDefined()
   await person.click(await screen.findByRole('button', { name: 'Continue with X' }))
-  await expect.poll(() => popup.location.replace).toHaveBeenCalledWith('/go')
-  expect(calls.at(-1)).toMatchObject(['POST /oauth/start', { provider: 'twitter', mode: 'popup' }])
-  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
-  popup.closed = true
+  await expect.poll(() => provider.isWindowOpen()).toBe(true)
+  expect(requests.at(-1)).toMatchObject({
+    route: 'POST /oauth/start',
+    input: { provider: 'twitter', mode: 'popup' },
+  })
+  await provider.comeBack(null)
   expect(await screen.findByText(/You did not allow it there/)).toBeDefined()
   expect(screen.getByLabelText('E-mail address')).toBeDefined()
 })
@@ -212,20 +198,26 @@ test('gives the screen to whoever is back from a provider, and back to the form 
   const person = userEvent.setup()
   const onComplete = vi.fn()
   const props: LoginProps = { methods: ['email-otp'], providers: ['google'], onComplete }
-  answers.set('POST /oauth/finish', () => new AuthError('offline', 'network'))
-  history.replaceState(null, '', '/login#oauth=attempt-1')
-  const { unmount } = render(element(props))
+  const kit = renderWithAuth(<Login {...props} />, {
+    ...ada,
+    factors: ['google'],
+    faults: { 'POST /oauth/finish': 'offline' },
+  })
+  const visit = { provider: 'google', mode: 'redirect', next: '/login' } as const
+  await kit.auth.request('POST /oauth/start', visit)
+  await kit.provider.comeBack({ subject: email })
   expect(screen.queryByLabelText('E-mail address')).toBeNull()
   expect(await screen.findByText(/You seem to be offline/)).toBeDefined()
-  answers.set('POST /oauth/finish', () => outcome)
+  kit.faults.clear()
   await person.click(screen.getByRole('button', { name: 'Try again' }))
   expect(await screen.findByText('Signed in as ada@example.com.')).toBeDefined()
-  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcome)
-  unmount()
+  expect(onComplete).toHaveBeenCalledExactlyOnceWith(outcomeOf(kit.auth))
+  cleanup()
 
-  answers.set('POST /oauth/finish', () => new AuthError('provider-expired', 'expired'))
-  history.replaceState(null, '', '/login#oauth=attempt-1')
-  render(element(props))
+  const other = renderWithAuth(<Login {...props} />)
+  await other.auth.request('POST /oauth/start', visit)
+  await other.clock.advance(10 * 60_000)
+  await other.provider.comeBack({ subject: email })
   expect(await screen.findByText(/took too long, or was used/)).toBeDefined()
   expect(screen.getByLabelText('E-mail address')).toBeDefined()
 })
