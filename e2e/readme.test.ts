@@ -7,10 +7,15 @@ const snippets = [
   ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```tsx\n([\s\S]*?)^```$/gm),
 ].map(([, code]) => code)
 
-// The demo's pages are type-checked, and the tests below run them.
-for (const [index, file] of ['drop-in.tsx', 'build-your-own.tsx'].entries()) {
-  test(`the README shows ${file} as the demo runs it`, () => {
-    const source = readFileSync(join(root, 'apps/demo/src/pages', file), 'utf8')
+// All are type-checked. The tests below run the demo's pages; the last one is a test itself.
+const files = [
+  'apps/demo/src/pages/drop-in.tsx',
+  'apps/demo/src/pages/build-your-own.tsx',
+  'packages/ui/src/your-app.test.tsx',
+]
+for (const [index, file] of files.entries()) {
+  test(`the README shows ${file} as it runs`, () => {
+    const source = readFileSync(join(root, file), 'utf8')
     expect(snippets[index]).toBe(source)
   })
 }
