@@ -2,7 +2,7 @@ import type { Arbiter } from './arbiter.ts'
 import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
 import { AuthError } from './contract/auth-error.ts'
 import type { InputOf, Complete, OutputOf, Route } from './contract/index.ts'
-import { createClock, systemClock, type SystemClock } from './clock.ts'
+import { createClock, type SystemClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
 import { loadTabs } from './flows/session/load-tabs.ts'
 import type { Tabs } from './flows/session/tabs.ts'
@@ -23,7 +23,7 @@ export type AuthOptions = {
 }
 
 /** The client that flows are made with. One per page. */
-export type Auth = {
+export type Auth = Pick<SystemClock, 'wait'> & {
   request<R extends Route>(
     route: R,
     input: InputOf<R>,
@@ -32,8 +32,6 @@ export type Auth = {
   session: SessionFlow
   /** Server time, epoch ms: what `resendAt` and `expiresAt` are compared with. */
   now(): number
-  /** Calls back once, after `ms`. Answers the way to stop. */
-  wait(ms: number, work: () => void): () => void
   /** Takes a finished sign-in over into the session of this page and its other tabs. */
   accept(outcome: Complete): void
   /** Where calls that need a fresh proof meet whoever can ask for it, once anybody can: see `stepUpOf`. */
@@ -49,14 +47,9 @@ export type Auth = {
 }
 
 /** Makes the client. It asks for nothing until a flow or `connect` does. */
-export const createAuth = ({
-  backend = httpBackend(),
-  session,
-  page,
-  clock = systemClock,
-}: AuthOptions = {}): Auth => {
-  const { now, set: onServerTime } = createClock(clock)
-  const { wait } = clock
+export const createAuth = (options: AuthOptions = {}): Auth => {
+  const { backend = httpBackend(), session, page, clock } = options
+  const { now, wait, set: onServerTime } = createClock(clock)
   const memory = createMemory(page ? page.storage : tabStorage(), {
     now,
     owner: () => auth.session.userId(),

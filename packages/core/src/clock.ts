@@ -6,7 +6,7 @@ export type SystemClock = {
   wait(ms: number, work: () => void): () => void
 }
 
-export const systemClock: SystemClock = {
+const systemClock: SystemClock = {
   now: () => Date.now(),
   wait(ms, work) {
     // Beyond, a timer fires at once.
@@ -16,7 +16,7 @@ export const systemClock: SystemClock = {
 }
 
 /** The server's clock, as far as this page knows it. */
-export type Clock = {
+export type Clock = Pick<SystemClock, 'wait'> & {
   /** Server time, epoch ms. */
   now(): number
   /** Takes what an answer told, epoch ms. */
@@ -27,9 +27,10 @@ export type Clock = {
 const meaningfulMs = 2000
 
 /** Measures how far the clock of this machine is from the server's. */
-export const createClock = ({ now }: Pick<SystemClock, 'now'>): Clock => {
+export const createClock = ({ now, wait }: SystemClock = systemClock): Clock => {
   let offset = 0
   return {
+    wait,
     now: () => now() + offset,
     set(serverNow) {
       const measured = serverNow - now()

@@ -52,7 +52,7 @@ export const createTestClock = (start: number): { clock: TestClock; system: Syst
     system: {
       now,
       wait(ms, work) {
-        const own = { at: time + ms, order: order++, work }
+        const own = { at: time + Math.ceil(ms), order: order++, work }
         waiting.push(own)
         return () => void (waiting = waiting.filter((other) => other !== own))
       },
