@@ -46,9 +46,9 @@ const files = (chunks: Rolldown.OutputChunk[]) =>
     .flatMap(({ modules }) => Object.entries(modules))
     .filter(([, { code }]) => code)
     .map(([id]) => id)
-const isDevtools = (id: string) => /\/src\/(devtools|trace)\//.test(id)
+const isDevtools = (id: string) => /\/src\/(devtools|testing|trace|memory-backend)\//.test(id)
 
-test('a production build holds nothing of the devtools', async () => {
+test('a production build holds nothing of the devtools and the test kit', async () => {
   const chunks = await bundle(withDevtools, 'production')
   expect(
     files(chunks)
