@@ -37,7 +37,8 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
 
     async offer(signal) {
       if (!(await canOffer())) return null
-      for (let waitMs = 1000; ; waitMs *= 2) {
+      let refusals = 0
+      for (;;) {
         const renew = new AbortController()
         let stopWaiting: (() => void) | undefined
         try {
@@ -53,7 +54,7 @@ export const createPasskeySignIn = (auth: Auth): PasskeySignIn => {
           if (renew.signal.aborted) await untilVisible(signal)
           else if (isFinal(error)) return null
           // Nobody asked for it, so a browser or a network that will not is not pressed.
-          else await new Promise<void>((resolve) => auth.wait(waitMs, resolve))
+          else await new Promise<void>((resolve) => auth.wait(1000 * 2 ** refusals++, resolve))
           signal.throwIfAborted()
         } finally {
           stopWaiting?.()

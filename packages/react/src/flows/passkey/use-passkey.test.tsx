@@ -68,6 +68,19 @@ test('signs in by the passkey that is taken from the field', async () => {
   expect(requests.filter(({ route }) => route === 'POST /passkey/finish')).toHaveLength(1)
 })
 
+test('offers passkeys by a new challenge before the old one ends', async () => {
+  const { authenticator, clock, requests } = renderWithAuth(<SignIn />, { people: [ada] })
+  const started = () => requests.filter(({ route }) => route === 'POST /passkey/start').length
+  await expect.poll(() => authenticator.prompt()).toEqual({ kind: 'autofill' })
+  await clock.advance(4 * 60_000)
+  expect(started()).toBe(1)
+  await clock.advance(60_000)
+  await expect.poll(() => authenticator.prompts()).toHaveLength(2)
+  expect(started()).toBe(2)
+  await authenticator.accept()
+  await screen.findByText('Welcome')
+})
+
 test('lists the passkeys', async () => {
   renderWithAuth(<List />, { user: ada })
   await screen.findByText('1 passkeys')

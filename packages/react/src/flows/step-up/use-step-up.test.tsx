@@ -1,5 +1,5 @@
 import type { Auth } from '@latchkey/core'
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { renderWithAuth } from '../../testing/index.ts'
@@ -44,8 +44,8 @@ test('prompts while it is on the page, the same everywhere, and the calls go on'
   await act(async () => screen.getByRole('button', { name: 'Remove' }).click())
   expect(await screen.findAllByText('prompt')).toHaveLength(2)
   await act(async () => screen.getAllByRole('button', { name: 'Prove' })[0]?.click())
+  await waitFor(() => expect(screen.getAllByText('idle')).toHaveLength(2))
   await expect(call).resolves.toEqual({})
-  expect(screen.getAllByText('idle')).toHaveLength(2)
   const count = (name: string) => requests.filter(({ route }) => route === name).length
   expect(count('POST /step-up/finish')).toBe(1)
   expect(count('POST /totp/remove')).toBe(4)
