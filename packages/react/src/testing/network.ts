@@ -8,7 +8,7 @@ export const forbidNetwork = (): (() => void) => {
   const attempts: string[] = []
   const pass = globalThis.fetch
   const guarded: typeof fetch = async (input, init) => {
-    // Every request of `httpBackend` is one of a text, and says whose it is.
+    // Every request of `httpBackend`, which is Latchkey's only way out, says whose it is.
     const isOurs = typeof input === 'string' && new Headers(init?.headers).has('x-latchkey')
     if (!isOurs) return pass(input, init)
     attempts.push(`${init?.method} ${input}`)

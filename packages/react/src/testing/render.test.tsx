@@ -28,6 +28,18 @@ test('may use the network, but no Latchkey client may', async () => {
   vi.unstubAllGlobals()
 })
 
+test('shows one page at a time, and none that could not be rendered', () => {
+  function Broken(): never {
+    throw new Error('broken')
+  }
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  expect(() => renderWithAuth(<Broken />)).toThrow('broken')
+  const { unmount } = renderWithAuth(<Who />)
+  expect(() => renderWithAuth(<Who />)).toThrow('another `renderWithAuth` still shows')
+  unmount()
+  renderWithAuth(<Who />)
+})
+
 test('leaves nothing for the next page', async () => {
   const { unmount } = renderWithAuth(<SignIn />)
   await click('Send')

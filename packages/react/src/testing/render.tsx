@@ -39,8 +39,13 @@ export const renderWorld = (
 ): RenderWithAuthResult => {
   const wrapper = around(kit.Provider, Within)
   const show = (ui: ReactNode) => {
-    install()
-    return render(ui, { ...options, wrapper })
+    const uninstall = install()
+    try {
+      return render(ui, { ...options, wrapper })
+    } catch (error) {
+      uninstall()
+      throw error
+    }
   }
   let shown = ui
   const result: RenderWithAuthResult = Object.assign(kit, show(ui), {

@@ -1,6 +1,6 @@
 import type { Trace } from '@latchkey/core/trace'
 import { stepsOf } from '@latchkey/core/trace'
-import { act, configure, getConfig, screen } from '@testing-library/react'
+import { act, configure, getConfig, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Devtools, recordAuth } from '../devtools/index.ts'
@@ -111,6 +111,22 @@ test('replays a trace that the devtools have copied to the same sequence of step
       "session signed-out",
     ]
   `)
+})
+
+test('replays what somebody did who was signed in from the beginning', async () => {
+  const { auth, unmount } = renderWithAuth(<App />, { client: recordAuth, user: { email } })
+  await userEvent.click(screen.getByRole('button', { name: 'Sign out' }))
+  await waitFor(() => expect(screen.queryByText('Sign out')).toBeNull())
+  const trace = auth.recorder?.trace()
+  unmount()
+  if (!trace) throw new Error('Nothing was recorded.')
+  const { steps } = await replayTrace(<App />, trace)
+  expect(steps).toEqual([
+    'session signed-in',
+    'email-otp address',
+    'session signed-in signOut…',
+    'session signed-out',
+  ])
 })
 
 test('says where a page goes another way than the trace', async () => {

@@ -23,6 +23,7 @@ import { forbidNetwork } from './network.ts'
 import { createTestPage } from './page.ts'
 import { addTestPerson, type TestFactor, type TestPerson } from './people.ts'
 import { createTestProvider, type TestProvider } from './provider.ts'
+import { replaceProperty } from './replace-property.ts'
 import { noteRequests, type TestRequest } from './requests.ts'
 import { createTestWallet, type TestWallet } from './wallet.ts'
 
@@ -75,8 +76,8 @@ export type TestAuth = {
 /** What `renderWithAuth` does beyond a test's reach. */
 export type TestWorld = {
   kit: TestAuth
-  /** Puts the devices into the page, once. */
-  install(): void
+  /** Puts the devices into the page, once. Answers the way to take them away. */
+  install(): () => void
   /** How the page is loaded again. */
   onLoad(load: () => Promise<void>): void
 }
@@ -86,6 +87,9 @@ export type TestWorld = {
  * `renderWithAuth`.
  */
 export const createTestAuth = (options?: TestAuthOptions): TestAuth => createTestWorld(options).kit
+
+/** There is one page at a time: its devices take the places of the browser's. */
+const isInstalled = 'latchkey-test-page'
 
 /** `play` makes another backend by the clock, and says who is signed in at first. */
 export const createTestWorld = (
@@ -133,26 +137,30 @@ export const createTestWorld = (
     visitProvider: memory.visitProvider,
   })
 
-  let uninstall: (() => void) | null = null
+  let undo: (() => void)[] = []
+  const uninstall = () => {
+    for (const restore of undo.splice(0)) restore()
+  }
   const install = () => {
-    if (uninstall) return
-    const undo = [
+    if (undo.length > 0) return uninstall
+    if (isInstalled in globalThis) {
+      throw new Error(
+        'The page of another `renderWithAuth` still shows. Unmount it first, or call the `cleanup` of ' +
+          'Testing Library after each test, which a test runner with globals gets by itself.',
+      )
+    }
+    undo = [
+      replaceProperty(globalThis, isInstalled, true),
       ...(support ? [credentials.install()] : []),
       wallets.install(),
       providers.install(),
       forbidNetwork(),
     ]
-    uninstall = () => {
-      uninstall = null
-      for (const restore of undo) restore()
-    }
+    return uninstall
   }
 
   function Provider({ children }: { children: ReactNode }): ReactNode {
-    useEffect(() => {
-      install()
-      return () => uninstall?.()
-    }, [])
+    useEffect(install, [])
     return <AuthProvider client={kit.auth}>{children}</AuthProvider>
   }
 
