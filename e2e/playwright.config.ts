@@ -1,5 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './chromium.ts'
+import { systemFirefox } from './firefox.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -22,5 +23,13 @@ export default defineConfig({
   projects: [
     { name: 'pglite' },
     { name: 'postgres', testIgnore: /(accessibility|kill|readme|webauthn-rest)\.test\.ts/ },
+    {
+      name: 'firefox',
+      use: {
+        ...devices['Desktop Firefox'],
+        channel: 'moz-firefox',
+        launchOptions: { executablePath: systemFirefox() ?? '' },
+      },
+    },
   ],
 })

@@ -1,7 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { test as base, type Page } from '@playwright/test'
 import { startDemo, temporaryDirectory, type Demo } from './demo.ts'
-import { databaseOf, urlVariable } from './engine.ts'
+import { databaseOf, engineOf, urlVariable } from './engine.ts'
+import { insertAsTyped } from './firefox.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 
 export { expect, type Page } from '@playwright/test'
@@ -26,9 +27,17 @@ type WorkerFixtures = {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  browser: [
+    async ({ browser, browserName }, give) => {
+      if (browserName === 'firefox') insertAsTyped(browser)
+      await give(browser)
+    },
+    { scope: 'worker' },
+  ],
+
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from a pattern
   baseURL: async ({}, give, { project }) => {
-    const url = process.env[urlVariable(project.name)]
+    const url = process.env[urlVariable(engineOf(project.name))]
     base.skip(!url, `There is no ${project.name} on this machine.`)
     await give(url)
   },
@@ -48,7 +57,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await give(async (env = {}) => {
         const directory = await temporaryDirectory()
         const demo = await startDemo(directory.path, {
-          ...(await databaseOf(project.name)),
+          ...(await databaseOf(engineOf(project.name))),
           ...env,
         })
         stops.push(async () => {
