@@ -65,7 +65,7 @@ test('ends all other sessions at once', async ({ page, browser, baseURL, inbox, 
   }
 })
 
-test('signs out, and stays out after the back button', async ({ page, inbox, email }) => {
+test('signs out, and stays out after the back button @firefox', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
   await page.goto('/account')
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -90,7 +90,7 @@ test('renames', async ({ page, inbox, email }) => {
   await expect(page.getByRole('button', { name: 'Change your name' })).toBeFocused()
 })
 
-test('adds an address, makes it the primary one, removes the old one, and keeps the last', async ({
+test('adds an address, makes it the primary one, removes the old one, and keeps the last @firefox', async ({
   page,
   inbox,
   email,
@@ -217,7 +217,10 @@ test('hands out a file with all that is known', async ({ page, inbox, email }) =
   expect(file.user.emails).toEqual([{ email, verified: true, primary: true }])
 })
 
-test('deletes the account after a fresh proof, in every tab', async ({ browser, timed }) => {
+test('deletes the account after a fresh proof, in every tab @firefox', async ({
+  browser,
+  timed,
+}) => {
   const context = await browser.newContext({ baseURL: timed.url })
   const [page, tab] = [await context.newPage(), await context.newPage()]
   const inbox = createInbox(timed.url)

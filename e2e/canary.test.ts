@@ -149,7 +149,7 @@ test('leaves no secret where somebody could find it', async ({ browser, start })
   await context.close()
 })
 
-test('shows no cookie to scripts', async ({ page, context, inbox, email }) => {
+test('shows no cookie to scripts @firefox', async ({ page, context, inbox, email }) => {
   await page.goto('/email-otp')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByRole('button', { name: 'Send me a code' }).click()

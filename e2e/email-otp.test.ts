@@ -4,7 +4,7 @@ import { expect, newAddress, signIn, signOut, test } from './test.ts'
 
 const minuteMs = 60_000
 
-test('signs a new person up with a code', async ({ page, inbox, email }) => {
+test('signs a new person up with a code @firefox', async ({ page, inbox, email }) => {
   await page.goto('/email-otp')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByRole('button', { name: 'Send me a code' }).click()
@@ -33,7 +33,11 @@ test('takes a code that was pasted with a blank', async ({ page, inbox, email })
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
-test('counts wrong codes, and turns the code off after five', async ({ page, inbox, email }) => {
+test('counts wrong codes, and turns the code off after five @firefox', async ({
+  page,
+  inbox,
+  email,
+}) => {
   await page.goto('/email-otp')
   await page.getByLabel('E-mail address').fill(email)
   await page.getByRole('button', { name: 'Send me a code' }).click()

@@ -4,7 +4,8 @@ import { Client } from 'pg'
 /** What a demo of the suite stores its data in: the name of the project. */
 export type Engine = 'pglite' | 'postgres'
 
-export const engineOf = (project: string): Engine => (project === 'postgres' ? 'postgres' : 'pglite')
+export const engineOf = (project: string): Engine =>
+  project === 'postgres' ? 'postgres' : 'pglite'
 
 /** The variable that says where the demo of an engine answers. */
 export const urlVariable = (engine: string): string => `LATCHKEY_E2E_${engine.toUpperCase()}_URL`

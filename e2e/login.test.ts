@@ -1,6 +1,6 @@
 import { expect, signOut, signUp, strongPassword, test } from './test.ts'
 
-test('signs in with the keyboard alone', async ({ page, inbox, email }) => {
+test('signs in with the keyboard alone @firefox', async ({ page, inbox, email }) => {
   await page.goto('/login')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   const field = page.getByLabel('E-mail address')

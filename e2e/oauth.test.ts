@@ -16,7 +16,7 @@ const userId = async (page: Page) => {
 
 const inWindow = (page: Page) => page.getByLabel('In a window of its own').check()
 
-test('signs up with a provider, and in again from <Login>, back to where it was asked for', async ({
+test('signs up with a provider, and in again from <Login>, back to where it was asked for @firefox', async ({
   page,
   email,
 }) => {
@@ -60,7 +60,7 @@ test('comes back with a no, a failure, or by the back button, and can begin agai
   await expect(signedIn(page, email)).toBeVisible()
 })
 
-test('signs in through a window of its own, and tells when it was closed', async ({
+test('signs in through a window of its own, and tells when it was closed @firefox', async ({
   page,
   email,
 }) => {

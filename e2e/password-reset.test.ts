@@ -9,7 +9,7 @@ const askForReset = async (page: Page, email: string) => {
   await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
 }
 
-test('sets a new password, and ends the sessions elsewhere', async ({
+test('sets a new password, and ends the sessions elsewhere @firefox', async ({
   page,
   browser,
   baseURL,

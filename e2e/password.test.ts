@@ -35,7 +35,7 @@ test('refuses a weak password, and keeps the form', async ({ page, inbox, email 
   expect(await inbox.count(email)).toBe(0)
 })
 
-test('signs a known person in without a code', async ({ page, inbox, email }) => {
+test('signs a known person in without a code @firefox', async ({ page, inbox, email }) => {
   await signUp(page, inbox, email)
   await signOut(page)
   await page.goto('/password')

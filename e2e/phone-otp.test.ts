@@ -9,7 +9,7 @@ const start = async (page: Page, phone: string) => {
 const signedIn = (page: Page) => page.getByRole('heading', { name: 'You are signed in' })
 const code = (page: Page) => page.getByLabel('Six-digit code')
 
-test('signs a new person up by SMS, with the number as people write it at home', async ({
+test('signs a new person up by SMS, with the number as people write it at home @firefox', async ({
   page,
   inbox,
   phone,

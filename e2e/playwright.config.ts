@@ -25,6 +25,7 @@ export default defineConfig({
     { name: 'postgres', testIgnore: /(accessibility|kill|readme|webauthn-rest)\.test\.ts/ },
     {
       name: 'firefox',
+      grep: /@firefox/,
       use: {
         ...devices['Desktop Firefox'],
         channel: 'moz-firefox',

@@ -1,7 +1,7 @@
 import { enrolTotp, signInHalf } from './enrol-totp.ts'
 import { expect, signIn, signOut, test } from './test.ts'
 
-test('gets in with a recovery code, once, and counts those that are left', async ({
+test('gets in with a recovery code, once, and counts those that are left @firefox', async ({
   page,
   inbox,
   email,

@@ -3,7 +3,7 @@ import { enrolTotp, signInHalf } from './enrol-totp.ts'
 import { expect, signIn, signOut, test } from './test.ts'
 import { totpCode } from './totp-code.ts'
 
-test('signs in with a code and then the second factor, through a reload', async ({
+test('signs in with a code and then the second factor, through a reload @firefox', async ({
   page,
   inbox,
   email,

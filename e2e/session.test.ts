@@ -3,7 +3,12 @@ import { expect, signIn, test } from './test.ts'
 
 const dayMs = 24 * 60 * 60_000
 
-test('follows a sign-in and a sign-out in another tab', async ({ page, context, inbox, email }) => {
+test('follows a sign-in and a sign-out in another tab @firefox', async ({
+  page,
+  context,
+  inbox,
+  email,
+}) => {
   await page.goto('/')
   await expect(page.getByText('Signed out')).toBeVisible()
   const second = await context.newPage()
@@ -54,7 +59,7 @@ test('stays signed in while the network is dead', async ({ page, context, inbox,
   await context.setOffline(false)
 })
 
-test('signs out without a network, and for good when there is one', async ({
+test('signs out without a network, and for good when there is one @firefox', async ({
   page,
   context,
   inbox,

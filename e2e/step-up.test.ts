@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { createInbox } from './inbox.ts'
 import { expect, newAddress, test } from './test.ts'
 
-test('asks for a proof that is fresh, makes the call once more, and can be cancelled', async ({
+test('asks for a proof that is fresh, makes the call once more, and can be cancelled @firefox', async ({
   browser,
   timed,
 }) => {

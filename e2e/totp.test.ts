@@ -46,7 +46,7 @@ test('sets an app up, shows the recovery codes once, and removes it', async ({
   await signIn(page, inbox, email)
 })
 
-test('ends the sessions elsewhere that have no second factor', async ({
+test('ends the sessions elsewhere that have no second factor @firefox', async ({
   page,
   browser,
   baseURL,

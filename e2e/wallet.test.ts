@@ -9,7 +9,10 @@ const userId = async (page: Page) => {
   return output?.user.userId
 }
 
-test('signs up, and in again, with a wallet that shows itself', async ({ page, baseURL }) => {
+test('signs up, and in again, with a wallet that shows itself @firefox', async ({
+  page,
+  baseURL,
+}) => {
   const wallet = await addEthereumWallet(page)
   await page.goto('/wallet')
   await choose(page, /Test wallet/)
@@ -104,7 +107,7 @@ test('offers to begin again when the message has expired', async ({ page, timed 
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
 })
 
-test('signs up with a wallet of Solana', async ({ page }) => {
+test('signs up with a wallet of Solana @firefox', async ({ page }) => {
   await addSolanaWallet(page)
   await page.goto('/wallet')
   await choose(page, /Test Solana/)
