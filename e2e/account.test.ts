@@ -217,10 +217,7 @@ test('hands out a file with all that is known', async ({ page, inbox, email }) =
   expect(file.user.emails).toEqual([{ email, verified: true, primary: true }])
 })
 
-test('deletes the account after a fresh proof, in every tab @firefox', async ({
-  browser,
-  timed,
-}) => {
+test('deletes the account after a fresh proof, in every tab', async ({ browser, timed }) => {
   const context = await browser.newContext({ baseURL: timed.url })
   const [page, tab] = [await context.newPage(), await context.newPage()]
   const inbox = createInbox(timed.url)

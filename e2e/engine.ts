@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 
-/** What a demo of the suite stores its data in: the name of the project. */
+/** What a demo of the suite stores its data in. */
 export type Engine = 'pglite' | 'postgres'
 
+/** What a project of the suite runs on. Firefox's runs on PGlite, the others are called by it. */
 export const engineOf = (project: string): Engine =>
   project === 'postgres' ? 'postgres' : 'pglite'
 
 /** The variable that says where the demo of an engine answers. */
-export const urlVariable = (engine: string): string => `LATCHKEY_E2E_${engine.toUpperCase()}_URL`
+export const urlVariable = (engine: Engine): string => `LATCHKEY_E2E_${engine.toUpperCase()}_URL`
 
 /** The variable that says where the PostgreSQL of the run is. */
 export const clusterVariable = 'LATCHKEY_E2E_CLUSTER'
 
 /** The environment of a new demo: a database of its own on PostgreSQL, nothing for PGlite. */
-export const databaseOf = async (engine: string): Promise<Record<string, string>> => {
+export const databaseOf = async (engine: Engine): Promise<Record<string, string>> => {
   if (engine !== 'postgres') return {}
   const url = new URL(process.env[clusterVariable] ?? '')
   const client = new Client({ connectionString: url.href })

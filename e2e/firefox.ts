@@ -1,19 +1,33 @@
 import { existsSync } from 'node:fs'
-import type { Browser, LaunchOptions } from '@playwright/test'
+import { devices, type Browser, type PlaywrightTestProject } from '@playwright/test'
 
-const candidates = [
-  '/usr/bin/firefox-esr',
-  '/usr/bin/firefox',
-  '/Applications/Firefox.app/Contents/MacOS/firefox',
-]
+/** Debian's, which the pinned Playwright is known to drive. Its own, patched one is not used. */
+const executablePath = '/usr/bin/firefox-esr'
 
-/** The Firefox that the machine has; Playwright's own, which it patched, is another browser. */
-export const systemFirefox = (): string | undefined => candidates.find((path) => existsSync(path))
+export const hasFirefox = (): boolean => existsSync(executablePath)
+
+/** The flows in an unpatched Firefox, through WebDriver BiDi; nothing where there is none. */
+export const firefoxProjects = (): PlaywrightTestProject[] =>
+  hasFirefox()
+    ? [
+        {
+          name: 'firefox',
+          // The most telling tests of each flow. Passkeys need the Chrome DevTools Protocol, and
+          // Firefox ESR gives downloads no id, so Playwright does not see them.
+          grep: /@firefox/,
+          use: {
+            ...devices['Desktop Firefox'],
+            channel: 'moz-firefox',
+            launchOptions: { executablePath },
+          },
+        },
+      ]
+    : []
 
 /**
- * Lets `fill` and `insertText` be heard by React. Playwright assigns the text to `value`, in the
- * page's own world, where React watches assignments and takes the event for one of its own. The
- * editor of the browser inserts it as if it was typed.
+ * Makes React hear `fill`. For Firefox, Playwright assigns the text to `value` in the page's own
+ * world, where React takes each assignment for its own and ignores the event that follows. Here the
+ * browser's editor inserts the text, as it does when somebody types or pastes.
  */
 export const insertAsTyped = (browser: Browser): void => {
   const newContext = browser.newContext.bind(browser)
@@ -21,6 +35,7 @@ export const insertAsTyped = (browser: Browser): void => {
     const context = await newContext(options)
     await context.addInitScript(() => {
       const insert = (text: string) => void document.execCommand('insertText', false, text)
+      // Playwright sets this name for every document; a setter that does nothing keeps ours.
       Object.defineProperty(window, '__pw_bidiInsertText', { get: () => insert, set() {} })
     })
     return context

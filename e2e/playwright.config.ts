@@ -1,6 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 import { launchOptions } from './chromium.ts'
-import { systemFirefox } from './firefox.ts'
+import { firefoxProjects } from './firefox.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -19,18 +19,10 @@ export default defineConfig({
     actionTimeout: 30_000,
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
-  // The whole suite on each engine, but for what has nothing to do with the engine.
+  // The whole suite in Chromium on each engine, but for what has nothing to do with the engine.
   projects: [
     { name: 'pglite' },
     { name: 'postgres', testIgnore: /(accessibility|kill|readme|webauthn-rest)\.test\.ts/ },
-    {
-      name: 'firefox',
-      grep: /@firefox/,
-      use: {
-        ...devices['Desktop Firefox'],
-        channel: 'moz-firefox',
-        launchOptions: { executablePath: systemFirefox() ?? '' },
-      },
-    },
+    ...firefoxProjects(),
   ],
 })

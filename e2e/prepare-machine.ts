@@ -2,18 +2,25 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { systemChromium } from './chromium.ts'
+import { hasFirefox } from './firefox.ts'
 
 const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
-ensureBrowser()
+ensureChromium()
+ensureFirefox()
 ensurePostgres()
 
-function ensureBrowser() {
+function ensureChromium() {
   if (systemChromium()?.endsWith('headless-shell')) return
   if (canInstall && aptInstall('chromium-headless-shell', 'fonts-liberation')) return
   if (systemChromium()) return
   if (canInstall && aptInstall('chromium', 'fonts-liberation')) return
   run('npx', 'playwright', 'install', 'chromium')
+}
+
+function ensureFirefox() {
+  if (hasFirefox() || (canInstall && aptInstall('firefox-esr'))) return
+  console.log('No firefox-esr on this machine: its test runs are left out.')
 }
 
 function ensurePostgres() {
