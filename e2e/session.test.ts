@@ -74,6 +74,8 @@ test('signs out without a network, and for good when there is one @firefox', asy
   const told = page.waitForResponse((response) => response.url().endsWith('/auth/session/sign-out'))
   await context.setOffline(false)
   await told
+  // <Login> stands, though parts of it could not be loaded.
+  await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible()
   await page.reload()
   await expect(page.getByText('Signed out')).toBeVisible()
 })

@@ -1,13 +1,14 @@
 'use client'
 import type { AuthError, Complete, SecondFactor, SecondFactorProof } from '@latchkey/react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
 import { FactorField } from './factor-field.tsx'
 import { Form } from './form.tsx'
 import { Notice } from './notice.tsx'
+import { onDemand } from './on-demand.ts'
 
 // Few sign-ins set one up on the way.
-const TotpSignIn = lazy(async () => ({ default: (await import('./totp-sign-in.tsx')).TotpSignIn }))
+const TotpSignIn = onDemand(async () => (await import('./totp-sign-in.tsx')).TotpSignIn)
 
 export type OwedFactorProps = {
   flow: {

@@ -1,10 +1,11 @@
 'use client'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Notice } from './notice.tsx'
+import { onDemand } from './on-demand.ts'
 import type { OwedFactorProps } from './owed-factor.tsx'
 
 // Most sign-ins owe none.
-const OwedFactor = lazy(async () => ({ default: (await import('./owed-factor.tsx')).OwedFactor }))
+const OwedFactor = onDemand(async () => (await import('./owed-factor.tsx')).OwedFactor)
 
 /** The second factor that a sign-in owes, loaded when it does. */
 export function SecondFactorForm({ flow }: OwedFactorProps): ReactNode {

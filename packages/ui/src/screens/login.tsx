@@ -13,7 +13,7 @@ import {
   type OAuthOptions,
   type OAuthProvider,
 } from '@latchkey/react'
-import { lazy, type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
@@ -21,6 +21,7 @@ import { Password } from '../flows/password/password.tsx'
 import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
+import { onDemand } from '../parts/on-demand.ts'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** A way to sign in that `<Login>` can offer. */
@@ -45,20 +46,14 @@ export type LoginProps = {
 
 // Only for who offers passkeys.
 const passkeys = () => import('../flows/passkey/beside-others.ts')
-const Passkey = lazy(async () => ({
-  default: (await passkeys()).Passkey,
-}))
-const PasskeyButton = lazy(async () => ({
-  default: (await passkeys()).PasskeyButton,
-}))
+const Passkey = onDemand(async () => (await passkeys()).Passkey)
+const PasskeyButton = onDemand(async () => (await passkeys()).PasskeyButton)
 
 // Only for who has one.
-const Wallet = lazy(async () => ({
-  default: (await import('../flows/wallet/wallet.tsx')).Wallet,
-}))
+const Wallet = onDemand(async () => (await import('../flows/wallet/wallet.tsx')).Wallet)
 
 // Only for who offers them, whose buttons can wait.
-const LoginOAuth = lazy(async () => ({ default: (await import('./login-oauth.tsx')).LoginOAuth }))
+const LoginOAuth = onDemand(async () => (await import('./login-oauth.tsx')).LoginOAuth)
 
 const never = () => () => {}
 
