@@ -69,7 +69,9 @@ test('signs out without a network, and for good when there is one @firefox', asy
   await page.goto('/account')
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
   await context.setOffline(true)
+  const lost = page.waitForEvent('requestfailed', (it) => it.url().includes('beside-others'))
   await page.getByRole('button', { name: 'Sign out' }).click()
+  await lost
   await expect(page.getByText('Signed out')).toBeVisible()
   const told = page.waitForResponse((response) => response.url().endsWith('/auth/session/sign-out'))
   await context.setOffline(false)
