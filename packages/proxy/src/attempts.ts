@@ -27,7 +27,10 @@ export type Attempt = {
 export type Attempts = {
   /** Makes the name of an attempt that is about to be opened; `offered` for one that nobody asked for. */
   name(offered?: boolean): string
-  /** `takesCode` is false for a mail that holds a link only. @default true */
+  /**
+   * Whoever asks once more before they have come in is as new as at the first time. `takesCode` is
+   * false for a mail that holds a link only. @default true
+   */
   open(slug: string, name: string, attempt: Attempt, takesCode?: boolean): Promise<Challenge>
   /** Null for a name that this browser did not get, or got for another flow. */
   find(slug: string, name: string): Promise<Attempt | null>
@@ -58,12 +61,29 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
   const names = () =>
     cookies.names().flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
 
+  const of = async (slug: string, address: string) => {
+    const found = names().map(async (name) => {
+      const attempt = await attempts.find(slug, name)
+      return attempt?.address === address ? [{ name, attempt }] : []
+    })
+    return (await Promise.all(found)).flat()
+  }
+
+  const isStillNew = async (slug: string, { address, methodId }: Attempt): Promise<boolean> => {
+    const earlier = (await of(slug, address)).filter(({ attempt }) => attempt.methodId === methodId)
+    return (
+      earlier.some(({ attempt }) => attempt.isNewUser) &&
+      !earlier.some(({ attempt }) => attempt.signedIn)
+    )
+  }
+
   const attempts: Attempts = {
     name: (offered = false) => newAttemptName(now, offered),
 
     async open(slug, name, attempt, takesCode = true) {
+      const isNewUser = attempt.isNewUser || (await isStillNew(slug, attempt))
       for (const oldest of crowdedOut(names(), name)) attempts.delete(oldest)
-      await write(slug, name, attempt)
+      await write(slug, name, { ...attempt, isNewUser })
       return {
         attempt: name,
         takesCode,
@@ -78,10 +98,7 @@ export const createAttempts = (cookies: Cookies, seal: Seal, now: number): Attem
     },
 
     async named(slug, address) {
-      const found = names().map(async (name) =>
-        (await attempts.find(slug, name))?.address === address ? [name] : [],
-      )
-      return (await Promise.all(found)).flat()
+      return (await of(slug, address)).map(({ name }) => name)
     },
 
     async get(slug, name) {

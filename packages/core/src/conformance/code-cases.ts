@@ -88,6 +88,22 @@ export const codeCases = (flow: CodeFlow): FlowCase[] => {
       }),
     },
     {
+      title: 'takes somebody for new until they have come in, however many codes they asked for',
+      needs,
+      run: withCode(async (walk, { browser, to, challenge }) => {
+        if (walk.exact) walk.advance(challenge.resendAt - walk.now())
+        const next = await (flow.resend?.(browser, challenge) ?? flow.start(browser, to, walk))
+        const first = { attempt: next.attempt, code: await walk.codeFor(to) }
+        const { isNewUser } = expectComplete(await browser.call(finish, first))
+        expectSame(isNewUser, true, 'isNewUser after a second code')
+
+        const again = await begin(walk, browser, to)
+        const second = { attempt: again.attempt, code: await walk.codeFor(to) }
+        const answer = expectComplete(await browser.call(finish, second))
+        expectSame(answer.isNewUser, false, 'isNewUser of who came before')
+      }),
+    },
+    {
       title: 'counts wrong guesses down, and refuses the right code after five',
       needs,
       run: withCode(async (_, { browser, attempt, code }) => {
