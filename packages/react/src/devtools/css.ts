@@ -48,7 +48,7 @@ button {
 button:hover {
   background: var(--chip);
 }
-:is(button, textarea, .body):focus-visible {
+:is(button, textarea, summary, .body):focus-visible {
   outline: 2px solid var(--accent);
   outline-offset: 2px;
 }
@@ -167,10 +167,21 @@ dt {
   color: var(--muted);
 }
 code,
+pre,
 td:first-child,
 textarea {
   font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace;
   overflow-wrap: anywhere;
+}
+summary {
+  cursor: pointer;
+}
+pre {
+  margin: 4px 0;
+  border-radius: 6px;
+  padding: 6px 8px;
+  background: var(--chip);
+  white-space: pre-wrap;
 }
 table {
   inline-size: 100%;

@@ -100,6 +100,12 @@ test('shows and copies neither code nor address', async () => {
   await inside.findByText(/^Copied a trace of \d+ events/)
   const [text = ''] = written.mock.calls[0] ?? []
   expect(JSON.parse(text)).toMatchObject({ latchkey: 'trace', version: 1 })
+  await act(async () => inside.getByText('POST /email-otp/finish').click())
+  const said = await inside.findByText(/"sent"/)
+  expect(JSON.parse(said.textContent)).toMatchObject({
+    sent: { code: '000000' },
+    answered: { status: 'complete' },
+  })
   const seen = document.querySelector('latchkey-devtools')?.shadowRoot?.textContent
   for (const secret of ['ada@example.com', inbox.latestCode() ?? 'no code', 'Lovelace']) {
     expect(text).not.toContain(secret)

@@ -1,9 +1,12 @@
 import type { TracedRequest } from '@latchkey/core/trace'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
 const shown = 20
 
-/** The latest requests, newest first: which route, how long it took, how it went. */
+/**
+ * The latest requests, newest first: which route, how long it took, how it went; and, opened, what was
+ * said, without secrets.
+ */
 export function Requests({ requests }: { requests: readonly TracedRequest[] }): ReactNode {
   return (
     <section>
@@ -23,18 +26,33 @@ export function Requests({ requests }: { requests: readonly TracedRequest[] }): 
           </thead>
           <tbody>
             {requests
+              .map((request, index) => <Row key={index} {...request} />)
               .slice(-shown)
-              .toReversed()
-              .map(({ at, route, ms, outcome, error }, index) => (
-                <tr key={`${at} ${route} ${index}`}>
-                  <td>{route}</td>
-                  <td className="figure">{ms === null ? '…' : `${ms} ms`}</td>
-                  <td className={error && 'error'}>{error?.code ?? outcome}</td>
-                </tr>
-              ))}
+              .toReversed()}
           </tbody>
         </table>
       )}
     </section>
+  )
+}
+
+function Row({ route, input, ms, outcome, output, error }: TracedRequest) {
+  const [open, setOpen] = useState(false)
+  const said = {
+    sent: input,
+    ...(output !== undefined && { answered: output }),
+    ...(error && { refused: error }),
+  }
+  return (
+    <tr>
+      <td>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{route}</summary>
+          {open && <pre>{JSON.stringify(said, null, 2)}</pre>}
+        </details>
+      </td>
+      <td className="figure">{ms === null ? '…' : `${ms} ms`}</td>
+      <td className={error && 'error'}>{error?.code ?? outcome}</td>
+    </tr>
   )
 }
