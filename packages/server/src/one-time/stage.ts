@@ -45,6 +45,7 @@ const config = {
   limits: noLimits,
   // The estimate of zxcvbn takes a hundred times as long.
   passwords: { policy: 'luds' },
+  session: { maxDurationMinutes: 60 },
   trustedTokenProfiles: [trustedParty],
 } satisfies ServerConfig
 
