@@ -88,10 +88,12 @@ test('takes the code after a wrong one and a reload', async ({ page, inbox, phon
   await expect(signedIn(page)).toBeVisible()
 })
 
+type Waiting = { waiting: ((code: string) => void)[] }
+
 /** Plays Chrome on a phone: `deliver` is the text message that arrives. */
 const readTextMessages = (page: Page) =>
   page.addInitScript(() => {
-    const waiting: ((code: string) => void)[] = []
+    const waiting: Waiting['waiting'] = []
     const get = ({ signal }: CredentialRequestOptions) =>
       new Promise((give, refuse) => {
         waiting.push((code) => give({ code }))
@@ -101,12 +103,16 @@ const readTextMessages = (page: Page) =>
     Object.defineProperty(navigator, 'credentials', { value: credentials })
     Object.assign(globalThis, { OTPCredential: Object })
   })
-const deliver = (page: Page, code: string) =>
-  page.evaluate((code) => {
-    const { waiting } = navigator.credentials as unknown as { waiting: ((code: string) => void)[] }
+
+/** Resolves to how many requests there were, once there is one. */
+const deliver = async (page: Page, code: string) => {
+  await page.waitForFunction(() => (navigator.credentials as unknown as Waiting).waiting.length > 0)
+  return page.evaluate((code) => {
+    const { waiting } = navigator.credentials as unknown as Waiting
     waiting.at(-1)?.(code)
     return waiting.length
   }, code)
+}
 
 test('goes on by itself when the browser reads the text message', async ({
   page,
