@@ -1,4 +1,12 @@
 export { Login, type LoginMethod, type LoginProps } from './screens/login.tsx'
+export {
+  Protect,
+  SignedIn,
+  SignedOut,
+  type ForSignedIn,
+  type ProtectProps,
+  type SignedInProps,
+} from './screens/protect.tsx'
 export { Account, type AccountProps, type AccountSection } from './flows/account/account.tsx'
 export { EmailOtp, type EmailOtpProps } from './flows/email-otp/email-otp.tsx'
 export { MagicLink, type MagicLinkProps } from './flows/magic-link/magic-link.tsx'
