@@ -1,3 +1,4 @@
+import { connectedApps } from './endpoints/connected-apps.ts'
 import { cryptoWallets } from './endpoints/crypto-wallets.ts'
 import { magicLinks } from './endpoints/magic-links.ts'
 import { m2m } from './endpoints/m2m.ts'
@@ -22,6 +23,7 @@ export type Contract = {
   sessions: typeof sessions
   webauthn: typeof webauthn
   m2m: typeof m2m
+  connectedApps: typeof connectedApps
   project: typeof project
 }
 
@@ -37,5 +39,6 @@ export const contract: Contract = {
   sessions,
   webauthn,
   m2m,
+  connectedApps,
   project,
 }

@@ -264,6 +264,68 @@ export const errorCatalogue = {
     message: 'This filter takes an array of up to 1000 strings.',
   },
 
+  // Connected apps.
+  connected_app_not_found: { status: 404, message: 'No connected app has this client_id.' },
+  invalid_connected_app_type: {
+    status: 400,
+    message:
+      'client_type must be first_party, first_party_public, third_party or third_party_public.',
+  },
+  too_many_connected_apps: { status: 400, message: 'The project has as many apps as it may.' },
+  connected_app_invalid_redirect_url: {
+    status: 400,
+    message:
+      'A redirect URL is absolute, without fragment, password and wildcard; an app has up to 100.',
+  },
+  connected_app_redirect_url_must_include_scheme: {
+    status: 400,
+    message: 'A redirect URL begins with its scheme: https://app.example.com/callback.',
+  },
+  connected_app_redirect_url_must_use_https_scheme: {
+    status: 400,
+    message: 'The redirect URLs of a confidential app use https.',
+  },
+  connected_app_redirect_url_http_scheme_must_use_loopback: {
+    status: 400,
+    message: 'A redirect URL uses http on 127.0.0.1 and [::1] only.',
+  },
+  connected_app_redirect_url_cannot_use_localhost: {
+    status: 400,
+    message: 'In a live project, name 127.0.0.1 or [::1] instead of localhost.',
+  },
+  third_party_clients_cannot_use_full_access: {
+    status: 400,
+    message: 'Only first-party apps can have full access.',
+  },
+  third_party_clients_require_consent_for_offline_access: {
+    status: 400,
+    message: 'Only first-party apps can do without consent for offline_access.',
+  },
+  idp_invalid_access_token_expiry_minutes: {
+    status: 400,
+    message: 'access_token_expiry_minutes must be 1 to 1440.',
+  },
+  idp_invalid_access_token_custom_audience: {
+    status: 400,
+    message: 'access_token_custom_audience takes up to 512 characters, and no project id.',
+  },
+  idp_invalid_access_token_jwt_template: {
+    status: 400,
+    message: 'A template is a JSON object of claims that a token does not need itself.',
+  },
+  connected_app_already_rotating_secret: {
+    status: 400,
+    message: 'The rotation of this secret has begun already.',
+  },
+  connected_app_not_rotating_secret: {
+    status: 400,
+    message: 'No rotation of this secret has begun.',
+  },
+  public_connected_apps_do_not_have_secrets: {
+    status: 400,
+    message: 'A public app has no secret.',
+  },
+
   // What OAuth endpoints answer, in the words of RFC 6749 section 5.2.
   invalid_request: {
     status: 400,

@@ -31,4 +31,11 @@ export {
   oauthStops,
   type OAuthProvider,
 } from './endpoints/oauth.ts'
-export type { Attributes, AuthenticationFactor, M2mClient, Session, User } from './shapes.ts'
+export type {
+  Attributes,
+  AuthenticationFactor,
+  ConnectedApp,
+  M2mClient,
+  Session,
+  User,
+} from './shapes.ts'

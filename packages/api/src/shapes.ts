@@ -104,6 +104,41 @@ export const M2mClient = v.object({
 })
 export type M2mClient = v.InferOutput<typeof M2mClient>
 
+/** Who asks users for access to their accounts here. @see reference page "Connected App object" */
+export const ConnectedApp = v.object({
+  client_id: text,
+  client_name: text,
+  client_description: text,
+  client_type: v.picklist([
+    'first_party',
+    'first_party_public',
+    'third_party',
+    'third_party_public',
+  ]),
+  status: text,
+  redirect_urls: v.array(text),
+  post_logout_redirect_urls: v.array(text),
+  /** Lets an access token be exchanged for a session; first-party apps only. */
+  full_access_allowed: v.boolean(),
+  /** Lets a first-party app have refresh tokens without consent. */
+  bypass_consent_for_offline_access: v.boolean(),
+  access_token_expiry_minutes: v.number(),
+  /** The JSON of further claims, or empty. */
+  access_token_template_content: text,
+  /** The JSON of further claims, or empty. */
+  id_token_template_content: text,
+  /** `api`, or `dynamic_registration`. */
+  creation_method: text,
+  /** Absent for public apps. */
+  client_secret_last_four: v.nullish(text),
+  /** Absent unless the secret is rotating. */
+  next_client_secret_last_four: v.nullish(text),
+  access_token_custom_audience: v.nullish(text),
+  logo_url: v.nullish(text),
+  client_id_metadata_url: v.nullish(text),
+})
+export type ConnectedApp = v.InferOutput<typeof ConnectedApp>
+
 /** How one factor of a session was proven. Exactly one detail object is present. */
 export const AuthenticationFactor = v.looseObject({
   type: text,

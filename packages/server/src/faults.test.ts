@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { appCases } from './faults/apps.ts'
 import type { Case } from './faults/case.ts'
 import { clientCases } from './faults/clients.ts'
 import { factorCases } from './faults/factors.ts'
@@ -22,6 +23,7 @@ const cases: Case[] = [
   ...factorCases,
   ...oauthCases,
   ...clientCases,
+  ...appCases,
 ]
 
 const inside = 'inner text of the database'

@@ -6,6 +6,7 @@ import { migrate } from './db/migrations.ts'
 import { createSharedStore, type SharedStore } from './db/shared-store.ts'
 import { sweep } from './db/sweep.ts'
 import { closeDeliveries } from './delivery/channels.ts'
+import { connectedAppRoutes } from './groups/connected-apps/routes.ts'
 import { cryptoWalletRoutes } from './groups/crypto-wallets/routes.ts'
 import { addRedirect } from './groups/magic-links/redirect.ts'
 import { m2mRoutes } from './groups/m2m/routes.ts'
@@ -108,6 +109,7 @@ const routes = [
   ...sessionRoutes,
   ...webauthnRoutes,
   ...m2mRoutes,
+  ...connectedAppRoutes,
   ...projectRoutes,
 ]
 

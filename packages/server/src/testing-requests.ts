@@ -15,6 +15,20 @@ export const goodPassword = 'plum-orbit-walnut-42'
 
 const uuid = '00000000-0000-4000-8000-000000000000'
 
+const appSettings = {
+  client_name: 'Calendar',
+  client_description: 'Shows what is due.',
+  redirect_urls: ['https://app.example/callback'],
+  post_logout_redirect_urls: ['https://app.example/bye'],
+  full_access_allowed: true,
+  bypass_consent_for_offline_access: true,
+  access_token_expiry_minutes: 30,
+  access_token_custom_audience: 'https://api.example',
+  access_token_template_content: '{"plan":"{{ user.trusted_metadata.plan }}"}',
+  id_token_template_content: '{"plan":"{{ user.trusted_metadata.plan }}"}',
+  logo_url: 'https://app.example/logo.png',
+}
+
 /** Makes a person who has everything, and the requests that are good for them. */
 export const createExamples = async (kit: TestServer): Promise<Examples> => {
   const { api, clock, outbox, server } = kit
@@ -57,6 +71,8 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
   const landed = await signInAt(kit, 'google', { email })
   const { m2m_client } = await api.m2m.create({ scopes: ['read:users', 'write:users'] })
   const { client_id, client_secret } = m2m_client
+  const { connected_app } = await api.connectedApps.create({ client_type: 'first_party' })
+  const noApp = { client_id: `connected-app-test-${uuid}` }
 
   const session = {
     session_token,
@@ -332,6 +348,16 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
         client_secret,
         scope: 'read:users',
       },
+    },
+    connectedApps: {
+      create: { client_type: 'first_party', ...appSettings },
+      get: { client_id: connected_app.client_id },
+      search: { cursor: '', limit: 10 },
+      update: { client_id: connected_app.client_id, ...appSettings },
+      delete: noApp,
+      rotateStart: { client_id: connected_app.client_id },
+      rotate: noApp,
+      rotateCancel: noApp,
     },
     project: { whoami: {}, metrics: {}, rbacPolicy: {} },
   }

@@ -1,4 +1,4 @@
-import type { OAuthProvider } from '@latchkey/api'
+import type { ConnectedApp, OAuthProvider } from '@latchkey/api'
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 import type { SiweFields } from '../groups/crypto-wallets/siwe-grammar.ts'
 
@@ -274,8 +274,9 @@ type SigningKeysTable = {
 
 /** What a client proves itself with: one secret, or two while it rotates. */
 export type ClientSecretColumns = {
-  secret_mac: string
-  secret_last_four: string
+  /** Null for a client that has no secret. */
+  secret_mac: string | null
+  secret_last_four: string | null
   /** Whether it came from another system, and so may be one that can be guessed. */
   secret_imported: boolean
   next_secret_mac: string | null
@@ -284,11 +285,32 @@ export type ClientSecretColumns = {
 
 type M2mClientsTable = ClientSecretColumns & {
   client_id: string
+  secret_mac: string
+  secret_last_four: string
   client_name: string
   client_description: string
   status: 'active' | 'inactive'
   scopes: Json<string[]>
   trusted_metadata: Json<Record<string, unknown>>
+  created_at: Date
+}
+
+type ConnectedAppsTable = ClientSecretColumns & {
+  client_id: string
+  client_type: ConnectedApp['client_type']
+  client_name: string
+  client_description: string
+  status: 'active'
+  redirect_urls: Json<string[]>
+  post_logout_redirect_urls: Json<string[]>
+  full_access_allowed: boolean
+  bypass_consent_for_offline_access: boolean
+  access_token_expiry_minutes: number
+  access_token_custom_audience: string
+  access_token_template_content: string
+  id_token_template_content: string
+  logo_url: string
+  creation_method: 'api'
   created_at: Date
 }
 
@@ -360,6 +382,7 @@ export type Database = {
   trusted_tokens: TrustedTokensTable
   signing_keys: SigningKeysTable
   m2m_clients: M2mClientsTable
+  connected_apps: ConnectedAppsTable
   rate_limits: RateLimitsTable
   shared_entries: SharedEntriesTable
 }
@@ -380,4 +403,5 @@ export type OauthAttemptRow = Selectable<OauthAttemptsTable>
 export type OauthTokenRow = Selectable<OauthTokensTable>
 export type OauthRegistrationRow = Selectable<OauthRegistrationsTable>
 export type M2mClientRow = Selectable<M2mClientsTable>
+export type ConnectedAppRow = Selectable<ConnectedAppsTable>
 export type SigningKeyRow = Selectable<SigningKeysTable>

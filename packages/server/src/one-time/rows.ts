@@ -1,3 +1,4 @@
+import { appRows } from './apps.ts'
 import { clientRows } from './clients.ts'
 import { codeRows } from './codes.ts'
 import { linkRows } from './links.ts'
@@ -22,4 +23,5 @@ export const rows: Row[] = [
   ...passkeyRows,
   ...oauthRows,
   ...clientRows,
+  ...appRows,
 ]

@@ -4,7 +4,7 @@ import type { ClientSecretColumns, Db } from '../db/schema.ts'
 import type { Keys } from './keys.ts'
 
 /** The tables of clients that prove themselves with a secret. */
-type ClientTable = 'm2m_clients'
+type ClientTable = 'm2m_clients' | 'connected_apps'
 
 /**
  * The keyed hash that a secret is known by. One of another system can be as short as a password, but
@@ -16,12 +16,13 @@ export const macOf = (keys: Keys, clientId: string, secret: string): string =>
 /** What people tell one secret from another by. */
 export const lastFourOf = (secret: string): string => secret.slice(-4)
 
-/** Compares with both secrets of a rotation, whichever is right, in constant time. */
+/** Compares with both secrets of a rotation, whichever is right, in constant time. A client without one has no secret. */
 export const isSecretOf = (
   keys: Keys,
   { client_id, secret_mac, next_secret_mac }: { client_id: string } & ClientSecretColumns,
   secret: string,
 ): boolean => {
+  if (secret_mac === null) return false
   const given = Buffer.from(macOf(keys, client_id, secret))
   const same = [secret_mac, next_secret_mac ?? secret_mac].map((known) =>
     timingSafeEqual(given, Buffer.from(known)),
