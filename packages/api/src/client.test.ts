@@ -67,6 +67,15 @@ test('sends what an OAuth client sends as a form, without the secret of the proj
   )
 })
 
+test('shows an access token in the header, and nothing of the project', async () => {
+  const { api, requests } = answering(() => Response.json({ ...envelope, sub: 'user-test-1' }))
+  const shown = { project_id: 'project-test-1', access_token: 'a.b.c' }
+  await api.connectedApps.userinfo(shown)
+  const [request] = requests
+  expect(request?.url).toBe('https://api.example/v1/public/project-test-1/oauth2/userinfo')
+  expect(request?.headers.get('authorization')).toBe('Bearer a.b.c')
+})
+
 test('throws the error of an OAuth answer like any other', async () => {
   const { api } = answering(() =>
     Response.json(

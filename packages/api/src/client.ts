@@ -112,6 +112,13 @@ const buildRequest = (
     const headers = { accept: 'application/json' }
     return new Request(url, { method: endpoint.method, headers, body: form, signal })
   }
+  if (endpoint.auth === 'bearer') {
+    const bearer = {
+      authorization: `Bearer ${String(input.access_token)}`,
+      accept: 'application/json',
+    }
+    return new Request(url, { method: endpoint.method, headers: bearer, signal })
+  }
   const headers = { authorization, 'content-type': 'application/json', accept: 'application/json' }
   if (endpoint.method === 'GET') {
     for (const [name, value] of rest) url.searchParams.set(name, String(value))

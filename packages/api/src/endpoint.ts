@@ -13,13 +13,16 @@ export type Endpoint<
 > = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Members in braces are taken from the request: `/v1/users/{user_id}`. */
-  path: `/v1/${string}`
+  path: `/v1/${string}` | `/.well-known/${string}`
+  /** Further paths of the same call, on the domain of the project: `project_id` is then its own. */
+  aliases?: readonly string[]
   /**
    * `project` is HTTP Basic with project id and secret; `none` answers anyone. `client` is an OAuth
    * endpoint: a form (or JSON) with `client_id` and `client_secret`, or those in HTTP Basic, and
-   * refusals in the words of OAuth. @see RFC 6749 sections 2.3.1 and 5.2
+   * refusals in the words of OAuth. `bearer` takes an `access_token` from the authorization header.
+   * @see RFC 6749 sections 2.3.1 and 5.2, RFC 6750
    */
-  auth: 'project' | 'client' | 'none'
+  auth: 'project' | 'client' | 'bearer' | 'none'
   request: Request
   response: Response
   /** The types beyond `commonErrors` that this call may answer with. */

@@ -325,8 +325,28 @@ export const errorCatalogue = {
     status: 400,
     message: 'A public app has no secret.',
   },
+  connected_app_supplied_redirect_url_not_found_in_client: {
+    status: 401,
+    message: 'redirect_uri is not one of the redirect URLs of the app.',
+  },
+  no_oauth_authorize_user_selector: {
+    status: 400,
+    message: 'Give one of user_id, session_token and session_jwt.',
+  },
+  oidc_prompt_none_must_be_exclusive: {
+    status: 400,
+    message: 'A prompt of none stands alone.',
+  },
+  pkce_required_for_idp_authorization_flow: {
+    status: 400,
+    message: 'A public app needs a code_challenge.',
+  },
+  authorization_endpoint_not_configured_for_project: {
+    status: 400,
+    message: 'The config of the server names no connectedApps.authorizationUrl.',
+  },
 
-  // What OAuth endpoints answer, in the words of RFC 6749 section 5.2.
+  // What OAuth endpoints answer, in the words of RFC 6749 section 5.2 and its extensions.
   invalid_request: {
     status: 400,
     message: 'The request is malformed or lacks a required parameter.',
@@ -336,6 +356,14 @@ export const errorCatalogue = {
     message: 'The client is unknown or inactive, or its secret is missing or wrong.',
   },
   invalid_scope: { status: 400, message: 'The client may not have one of these scopes.' },
+  invalid_grant: {
+    status: 400,
+    message:
+      'The code or the refresh token is unknown, used, expired, revoked or of another client.',
+  },
+  invalid_target: { status: 400, message: 'This resource is not one that was granted.' },
+  invalid_token: { status: 401, message: 'The access token is missing or not in force.' },
+  insufficient_scope: { status: 403, message: 'The access token lacks the scope openid.' },
   unsupported_grant_type: { status: 400, message: 'This grant_type is not known here.' },
 
   // OAuth.

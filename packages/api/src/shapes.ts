@@ -139,6 +139,17 @@ export const ConnectedApp = v.object({
 })
 export type ConnectedApp = v.InferOutput<typeof ConnectedApp>
 
+/** An app that a user has let in. @see reference page "Connected App object" */
+export const UserConnectedApp = v.object({
+  connected_app_id: text,
+  name: text,
+  description: text,
+  client_type: text,
+  /** With a blank between them. */
+  scopes_granted: text,
+  logo_url: v.nullish(text),
+})
+
 /** How one factor of a session was proven. Exactly one detail object is present. */
 export const AuthenticationFactor = v.looseObject({
   type: text,

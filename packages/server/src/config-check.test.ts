@@ -95,6 +95,14 @@ test('names every setting that is wrong, with its variable and what to do', () =
     ],
     [{ passwords: { policy: 'strict' } }, /^passwords\.policy must be 'zxcvbn' or 'luds'/],
     [
+      { connectedApps: { authorizationUrl: 'app.example/authorize' } },
+      /^connectedApps\.authorizationUrl must be a URL/,
+    ],
+    [
+      { connectedApps: { authorizationUrl: 'https://app.example/#authorize' } },
+      /^connectedApps\.authorizationUrl must be a URL/,
+    ],
+    [
       { m2m: { customClaimsTemplate: { scope: 'admin' } } },
       /^m2m\.customClaimsTemplate names "scope"/,
     ],

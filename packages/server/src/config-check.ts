@@ -10,6 +10,7 @@ import {
 import type { Limits, ServerConfig } from './config.ts'
 import { channelsOf } from './delivery/channels.ts'
 import { templateProblems } from './delivery/check-templates.ts'
+import { connectedAppsProblems } from './groups/connected-apps/config.ts'
 import { oauthProblems } from './groups/oauth/config.ts'
 import { resolveLocks, resolvePasswords } from './groups/passwords/config.ts'
 import { resolveRbac } from './groups/project/rbac.ts'
@@ -125,6 +126,7 @@ const checks: { [Name in keyof Required<ServerConfig>]: Check<ServerConfig[Name]
   cryptoWallets: (value) => thrownBy(() => resolveWallets(value)),
   webauthn: (value) => thrownBy(() => resolveWebauthn(value)),
   m2m: (value) => thrownBy(() => resolveM2m(value)),
+  connectedApps: (value, where) => connectedAppsProblems(value ?? {}, where),
   oauth: (value, where) => oauthProblems(value ?? {}, where),
   passwords: (value) => thrownBy(() => resolvePasswords(value)),
   locks: (value) => thrownBy(() => resolveLocks(value)),

@@ -6,6 +6,7 @@ import { channelsOf } from './delivery/channels.ts'
 import type { Deliveries, Delivery } from './delivery/delivery.ts'
 import type { EmailTemplate } from './delivery/email-templates.ts'
 import { createOutbox } from './delivery/outbox.ts'
+import type { ConnectedAppsConfig } from './groups/connected-apps/config.ts'
 import { resolveWallets, type CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
 import { resolveM2m, type M2mConfig } from './groups/m2m/config.ts'
 import { resolveTotps, type TotpsConfig, type TotpSettings } from './groups/totps/config.ts'
@@ -136,6 +137,7 @@ export type ServerConfig = {
   cryptoWallets?: CryptoWalletsConfig
   webauthn?: WebauthnConfig
   m2m?: M2mConfig
+  connectedApps?: ConnectedAppsConfig
   /**
    * The applications that were registered at providers, by provider. @default none: in development a
    * page of this server plays the providers, as long as `baseUrl` is on this machine
@@ -192,6 +194,7 @@ export type Config = Required<
     | 'cryptoWallets'
     | 'webauthn'
     | 'm2m'
+    | 'connectedApps'
     | 'passwords'
     | 'locks'
     | 'rbac'
@@ -208,6 +211,7 @@ export type Config = Required<
   cryptoWallets: Required<CryptoWalletsConfig>
   webauthn: WebauthnSettings
   m2m: Required<M2mConfig>
+  connectedApps: { authorizationUrl: string | null }
   passwords: PasswordPolicy
   locks: Required<LocksConfig>
   rbac: RbacPolicy
@@ -269,6 +273,7 @@ export const resolveConfig = async (config: ServerConfig): Promise<Config> => {
     cryptoWallets: resolveWallets(config.cryptoWallets),
     webauthn: resolveWebauthn(config.webauthn),
     m2m: resolveM2m(config.m2m),
+    connectedApps: { authorizationUrl: config.connectedApps?.authorizationUrl ?? null },
     oauth: config.oauth ?? {},
     passwords: resolvePasswords(config.passwords),
     locks: resolveLocks(config.locks),

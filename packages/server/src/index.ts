@@ -20,6 +20,7 @@ export { createOutbox, type Outbox, type OutboxMessage } from './delivery/outbox
 export { createSmtpDelivery } from './delivery/smtp.ts'
 export { createTwilioDelivery } from './delivery/twilio.ts'
 export { createWebhookDelivery } from './delivery/webhook.ts'
+export type { ConnectedAppsConfig } from './groups/connected-apps/config.ts'
 export type { CryptoWalletsConfig } from './groups/crypto-wallets/config.ts'
 export type { M2mConfig } from './groups/m2m/config.ts'
 export type { LocksConfig, PasswordsConfig } from './groups/passwords/config.ts'

@@ -71,8 +71,39 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
   const landed = await signInAt(kit, 'google', { email })
   const { m2m_client } = await api.m2m.create({ scopes: ['read:users', 'write:users'] })
   const { client_id, client_secret } = m2m_client
-  const { connected_app } = await api.connectedApps.create({ client_type: 'first_party' })
+  const { connected_app } = await api.connectedApps.create({
+    client_type: 'first_party',
+    ...appSettings,
+  })
   const noApp = { client_id: `connected-app-test-${uuid}` }
+  const authorization = {
+    client_id: connected_app.client_id,
+    redirect_uri: 'https://app.example/callback',
+    response_type: 'code' as const,
+    scopes: ['openid', 'email'],
+    user_id,
+    prompt: 'consent',
+  }
+  const { authorization_code = '' } = await api.connectedApps.authorize({
+    ...authorization,
+    consent_granted: true,
+  })
+  const credentials = {
+    project_id: server.projectId,
+    client_id: connected_app.client_id,
+    client_secret: connected_app.client_secret ?? '',
+  }
+  const tokens = await api.m2m.token({
+    ...credentials,
+    grant_type: 'authorization_code',
+    code: authorization_code,
+    redirect_uri: authorization.redirect_uri,
+  })
+  const tokenOfApp = {
+    ...credentials,
+    token: tokens.access_token,
+    token_type_hint: 'access_token',
+  }
 
   const session = {
     session_token,
@@ -138,6 +169,8 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
       deletePassword: { password_id: `password-test-${uuid}` },
       deleteOAuthRegistration: { oauth_user_registration_id: `oauth-user-test-${uuid}` },
       deleteExternalId: { user_id },
+      connectedApps: { user_id },
+      revoke: { user_id, connected_app_id: `connected-app-test-${uuid}` },
     },
     magicLinks: {
       emailSend: { ...link, user_id },
@@ -358,6 +391,20 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
       rotateStart: { client_id: connected_app.client_id },
       rotate: noApp,
       rotateCancel: noApp,
+      authorizeStart: authorization,
+      authorize: {
+        ...authorization,
+        consent_granted: true,
+        state: 'state',
+        nonce: 'nonce',
+        code_challenge: challenge,
+        resources: ['https://api.example'],
+      },
+      introspect: tokenOfApp,
+      revoke: tokenOfApp,
+      userinfo: { project_id: server.projectId, access_token: tokens.access_token },
+      openidConfiguration: { project_id: server.projectId },
+      jwks: {},
     },
     project: { whoami: {}, metrics: {}, rbacPolicy: {} },
   }

@@ -191,26 +191,56 @@ export const m2m = {
     errors: ['m2m_client_not_found', 'm2m_client_not_rotating_secret'],
   }),
 
-  /** Gives a client an access token: a JWT for whoever has the JWKS of the project. */
+  /**
+   * Gives an M2M client an access token by its secret, and a connected app the tokens that a user
+   * granted, by a code or a refresh token: JWTs for whoever has the JWKS of the project.
+   */
   token: endpoint({
     method: 'POST',
     path: '/v1/public/{project_id}/oauth2/token',
+    aliases: ['/v1/oauth2/token'],
     auth: 'client',
     request: v.object({
       project_id: v.string(),
-      grant_type: v.picklist(['client_credentials'], failing('unsupported_grant_type')),
+      grant_type: v.picklist(
+        ['client_credentials', 'authorization_code', 'refresh_token'],
+        failing('unsupported_grant_type'),
+      ),
       client_id: v.pipe(v.string(), v.maxLength(128, failing('invalid_client'))),
-      client_secret: v.pipe(v.string(), v.maxLength(256, failing('invalid_client'))),
-      /** Some of the scopes of the client, with a blank between them. @default all of them */
+      /** Public apps have none. */
+      client_secret: v.optional(v.pipe(v.string(), v.maxLength(256, failing('invalid_client')))),
+      /** Some of the scopes that there are, with a blank between them. @default all of them */
       scope: v.optional(v.string(), ''),
+      code: v.optional(v.string()),
+      /** The one that the code was sent to. */
+      redirect_uri: v.optional(v.string()),
+      code_verifier: v.optional(
+        v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, failing('invalid_request'))),
+      ),
+      refresh_token: v.optional(v.string()),
+      /** One of the resources that were asked for. @default all of them @see RFC 8707 */
+      resource: v.optional(v.string()),
     }),
     response: v.object({
       ...envelope,
       access_token: v.string(),
       token_type: v.string(),
-      /** In seconds: 3600. */
+      /** In seconds: 3600 unless the app has another. */
       expires_in: v.number(),
+      /** Absent for M2M clients. */
+      scope: v.optional(v.string()),
+      /** With the scope `openid`. */
+      id_token: v.optional(v.string()),
+      /** With the scope `offline_access`; a confidential app keeps the one that it has. */
+      refresh_token: v.optional(v.string()),
     }),
-    errors: ['invalid_client', 'invalid_scope', 'unsupported_grant_type', 'invalid_request'],
+    errors: [
+      'invalid_client',
+      'invalid_grant',
+      'invalid_scope',
+      'invalid_target',
+      'unsupported_grant_type',
+      'invalid_request',
+    ],
   }),
 }

@@ -12,6 +12,8 @@ import {
   PhoneNumber,
   User,
   UserId,
+  UserConnectedApp,
+  Id,
 } from '../shapes.ts'
 
 /** 1 to 128 characters; usable wherever a `user_id` is read. */
@@ -259,5 +261,25 @@ export const users = {
     request: v.object({ user_id: UserId }),
     response: changedUser,
     errors: ['invalid_user_id', 'user_not_found'],
+  }),
+
+  /** Lists the apps that a user has let in. */
+  connectedApps: endpoint({
+    method: 'GET',
+    path: '/v1/users/{user_id}/connected_apps',
+    auth: 'project',
+    request: v.object({ user_id: UserId }),
+    response: v.object({ ...envelope, connected_apps: v.array(UserConnectedApp) }),
+    errors: ['invalid_user_id', 'user_not_found'],
+  }),
+
+  /** Ends all tokens of an app for a user at once. Before it gets new ones, the user is asked. */
+  revoke: endpoint({
+    method: 'POST',
+    path: '/v1/users/{user_id}/connected_apps/{connected_app_id}/revoke',
+    auth: 'project',
+    request: v.object({ user_id: UserId, connected_app_id: Id }),
+    response: v.object(envelope),
+    errors: ['invalid_user_id', 'user_not_found', 'connected_app_not_found'],
   }),
 }

@@ -353,6 +353,58 @@ const tables = [
     created_at timestamptz not null
   )`,
   `create index connected_apps_created_at on connected_apps (created_at, client_id)`,
+  `create table connected_app_consents (
+    user_id text not null references users on delete cascade,
+    client_id text not null references connected_apps on delete cascade,
+    scopes jsonb not null,
+    granted_at timestamptz not null,
+    revoked_at timestamptz,
+    primary key (user_id, client_id)
+  )`,
+  `create index connected_app_consents_client_id on connected_app_consents (client_id)`,
+  `create table connected_app_grants (
+    grant_id text primary key,
+    user_id text not null references users on delete cascade,
+    client_id text not null references connected_apps on delete cascade,
+    session_id text,
+    scopes jsonb not null,
+    resources jsonb not null,
+    nonce text,
+    auth_time timestamptz,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    revoked_at timestamptz
+  )`,
+  `create index connected_app_grants_user_id on connected_app_grants (user_id, client_id)`,
+  `create index connected_app_grants_client_id on connected_app_grants (client_id)`,
+  `create index connected_app_grants_expires_at on connected_app_grants (expires_at)`,
+  `create table authorization_codes (
+    code_hash text primary key,
+    grant_id text not null references connected_app_grants on delete cascade,
+    client_id text not null,
+    redirect_uri text not null,
+    code_challenge text,
+    expires_at timestamptz not null,
+    consumed_at timestamptz
+  )`,
+  `create index authorization_codes_grant_id on authorization_codes (grant_id)`,
+  `create index authorization_codes_expires_at on authorization_codes (expires_at)`,
+  `create table app_refresh_tokens (
+    token_hash text primary key,
+    grant_id text not null references connected_app_grants on delete cascade,
+    expires_at timestamptz not null,
+    consumed_at timestamptz,
+    child_sealed text
+  )`,
+  `create index app_refresh_tokens_grant_id on app_refresh_tokens (grant_id)`,
+  `create index app_refresh_tokens_expires_at on app_refresh_tokens (expires_at)`,
+  `create table app_access_tokens (
+    jti text primary key,
+    grant_id text not null references connected_app_grants on delete cascade,
+    expires_at timestamptz not null
+  )`,
+  `create index app_access_tokens_grant_id on app_access_tokens (grant_id)`,
+  `create index app_access_tokens_expires_at on app_access_tokens (expires_at)`,
   `create table rate_limits (
     key text primary key,
     full_until double precision not null,

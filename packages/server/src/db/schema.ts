@@ -314,6 +314,58 @@ type ConnectedAppsTable = ClientSecretColumns & {
   created_at: Date
 }
 
+type ConnectedAppConsentsTable = {
+  user_id: string
+  client_id: string
+  /** All that the user has granted so far. */
+  scopes: Json<string[]>
+  granted_at: Date
+  /** Set once the user took it back: the next time they are asked, whatever the app. */
+  revoked_at: Date | null
+}
+
+/** One time that a user let an app in, and what all its tokens live by. */
+type ConnectedAppGrantsTable = {
+  grant_id: string
+  user_id: string
+  client_id: string
+  /** The session that let it in; null when the user was named by id. */
+  session_id: string | null
+  scopes: Json<string[]>
+  resources: Json<string[]>
+  nonce: string | null
+  auth_time: Date | null
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+}
+
+type AuthorizationCodesTable = {
+  code_hash: string
+  grant_id: string
+  client_id: string
+  redirect_uri: string
+  code_challenge: string | null
+  expires_at: Date
+  consumed_at: Date | null
+}
+
+type AppRefreshTokensTable = {
+  token_hash: string
+  grant_id: string
+  expires_at: Date
+  /** When a public app got another for it. */
+  consumed_at: Date | null
+  /** That other one, for an app whose answer was lost. */
+  child_sealed: string | null
+}
+
+type AppAccessTokensTable = {
+  jti: string
+  grant_id: string
+  expires_at: Date
+}
+
 type RateLimitsTable = {
   key: string
   /** When the bucket is empty again, in epoch milliseconds. */
@@ -383,6 +435,11 @@ export type Database = {
   signing_keys: SigningKeysTable
   m2m_clients: M2mClientsTable
   connected_apps: ConnectedAppsTable
+  connected_app_consents: ConnectedAppConsentsTable
+  connected_app_grants: ConnectedAppGrantsTable
+  authorization_codes: AuthorizationCodesTable
+  app_refresh_tokens: AppRefreshTokensTable
+  app_access_tokens: AppAccessTokensTable
   rate_limits: RateLimitsTable
   shared_entries: SharedEntriesTable
 }
@@ -404,4 +461,6 @@ export type OauthTokenRow = Selectable<OauthTokensTable>
 export type OauthRegistrationRow = Selectable<OauthRegistrationsTable>
 export type M2mClientRow = Selectable<M2mClientsTable>
 export type ConnectedAppRow = Selectable<ConnectedAppsTable>
+export type ConsentRow = Selectable<ConnectedAppConsentsTable>
+export type GrantRow = Selectable<ConnectedAppGrantsTable>
 export type SigningKeyRow = Selectable<SigningKeysTable>

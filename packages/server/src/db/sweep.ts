@@ -45,6 +45,14 @@ export const sweep = async (db: Db, now: Date): Promise<void> => {
       .where('expires_at', '<=', now)
       .execute()
   }
+  for (const table of [
+    'authorization_codes',
+    'app_refresh_tokens',
+    'connected_app_grants',
+  ] as const) {
+    await db.deleteFrom(table).where('expires_at', '<', dayAgo).execute()
+  }
+  await db.deleteFrom('app_access_tokens').where('expires_at', '<', now).execute()
   await db.deleteFrom('shared_entries').where('expires_at', '<=', now).execute()
   await db.deleteFrom('rate_limits').where('full_until', '<', now.getTime()).execute()
 }

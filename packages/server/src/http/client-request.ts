@@ -7,7 +7,7 @@ import { decodeText, readBytes, readBody } from './body.ts'
  */
 export const readClientRequest = async (
   request: Request,
-  projectId: string | undefined,
+  projectId: string,
 ): Promise<Record<string, unknown>> => {
   const members = await readMembers(request)
   const authorization = request.headers.get('authorization')

@@ -34,10 +34,11 @@ export const errorAnswer = (
   }
 }
 
-/** The body and the headers of an error answer of an OAuth endpoint. @see RFC 6749 section 5.2 */
+/** The body and the headers of an error answer of an OAuth endpoint. @see RFC 6749 section 5.2, RFC 6750 section 3 */
 export const oauthErrorAnswer = (
   error: ApiError,
   where: { requestId: string; baseUrl: string },
+  kind: 'client' | 'bearer',
 ): { body: OAuthErrorBody; headers: Record<string, string> } => {
   const { body, headers } = errorAnswer(error, where)
   return {
@@ -50,9 +51,16 @@ export const oauthErrorAnswer = (
     },
     headers: {
       ...headers,
-      ...(error.statusCode === 401 && { 'www-authenticate': basicChallenge }),
+      ...challengeOf(error, kind),
     },
   }
+}
+
+const challengeOf = ({ statusCode, errorType }: ApiError, kind: 'client' | 'bearer') => {
+  if (kind === 'bearer' && [401, 403].includes(statusCode)) {
+    return { 'www-authenticate': `Bearer realm="Latchkey", error="${errorType}"` }
+  }
+  return statusCode === 401 ? { 'www-authenticate': basicChallenge } : {}
 }
 
 type OAuthErrorBody = {

@@ -41,7 +41,7 @@ export const implement = <G extends Group>(group: G, handlers: Handlers<G>): Rou
     handle: handlers[name] as Route['handle'],
   }))
 
-type Env = { Variables: { requestId: string; route: string; oauth?: true } }
+type Env = { Variables: { requestId: string; route: string; oauth?: 'client' | 'bearer' } }
 
 /** The Hono application that pages outside the contract are added to. */
 export type Router = Hono<Env>
@@ -54,27 +54,27 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
 
   app.use(observe(context))
   for (const { endpoint, handle } of routes) {
-    app.on(endpoint.method, honoPath(endpoint.path), async (c) => {
+    app.on(endpoint.method, pathsOf(endpoint).map(honoPath), async (c) => {
       c.set('route', endpoint.path)
-      if (endpoint.auth === 'client') answerAsOAuth(c)
+      answerAs(endpoint.auth, c)
       if (endpoint.auth === 'project' && !isAuthorized(c.req.raw)) {
         c.header('www-authenticate', basicChallenge)
         throw new ApiError('unauthorized_credentials')
       }
       if (endpoint.auth === 'project') await takeLimit(context, 'project', 'all')
-      const input = await readInput(endpoint, c)
+      const input = await readInput(endpoint, c, context.config)
       await limitClient(context, input)
       const answer = await whileCalled(c.req.raw.signal, () => handle(input, context))
       return c.json({ ...answer, request_id: c.get('requestId'), status_code: 200 })
     })
   }
-  const oauthPaths = new Set(
-    routes.flatMap(({ endpoint: { auth, path } }) => (auth === 'client' ? [path] : [])),
+  const kinds = new Map(
+    routes.flatMap(({ endpoint }) => pathsOf(endpoint).map((path) => [path, endpoint.auth])),
   )
   for (const [path, methods] of methodsByPath(routes)) {
     app.all(honoPath(path), (c) => {
       c.set('route', path)
-      if (oauthPaths.has(path)) answerAsOAuth(c)
+      answerAs(kinds.get(path) ?? 'none', c)
       c.header('allow', methods.join(', '))
       throw new ApiError('method_not_allowed')
     })
@@ -85,8 +85,9 @@ export const createRouter = (context: Context, routes: Route[]): Router => {
 }
 
 // What answers a secret says so to caches of HTTP/1.0 as well. @see RFC 6749 section 5.1
-const answerAsOAuth = (c: HonoContext<Env>): void => {
-  c.set('oauth', true)
+const answerAs = (auth: Endpoint['auth'], c: HonoContext<Env>): void => {
+  if (auth !== 'client' && auth !== 'bearer') return
+  c.set('oauth', auth)
   c.header('pragma', 'no-cache')
 }
 
@@ -131,11 +132,13 @@ const logRequest = (
 }
 
 const answerError = ({ config }: Context, thrown: unknown, c: HonoContext<Env>): Response => {
-  const oauth = c.get('oauth') === true
+  const oauth = c.get('oauth')
   const error = oauth ? inOAuthWords(toApiError(thrown)) : toApiError(thrown)
   c.error = error
   const where = { requestId: c.get('requestId'), baseUrl: config.baseUrl }
-  const { body, headers } = oauth ? oauthErrorAnswer(error, where) : errorAnswer(error, where)
+  const { body, headers } = oauth
+    ? oauthErrorAnswer(error, where, oauth)
+    : errorAnswer(error, where)
   // SAFETY: the catalogue holds only statuses that carry a body.
   return c.json(body, error.statusCode as ContentfulStatusCode, headers)
 }
@@ -149,20 +152,31 @@ const inOAuthWords = (error: ApiError): ApiError =>
 export const readInput = async <E extends Endpoint>(
   endpoint: E,
   c: HonoContext<Env>,
+  { projectId }: { projectId: string },
 ): Promise<ParsedRequestOf<E>> => {
-  const given = await readMembers(endpoint, c)
+  const project_id = c.req.param('project_id') ?? projectId
+  const given = await readMembers(endpoint, c, project_id)
   const present = Object.entries(given).filter(([, value]) => value !== null)
-  const input = { ...Object.fromEntries(present), ...c.req.param() }
+  const inPath = { ...(endpoint.path.includes('{project_id}') && { project_id }), ...c.req.param() }
+  const input = { ...Object.fromEntries(present), ...inPath }
   refuseUnstorable(input)
   const parsed = v.safeParse(endpoint.request, input)
   if (!parsed.success) throw refusalOf(parsed.issues[0])
   return parsed.output
 }
 
-const readMembers = async (endpoint: Endpoint, c: HonoContext<Env>) => {
+const readMembers = async (endpoint: Endpoint, c: HonoContext<Env>, projectId: string) => {
+  if (endpoint.auth === 'bearer') return { access_token: bearerOf(c) }
   if (endpoint.method === 'GET') return queryOf(c)
-  if (endpoint.auth === 'client') return readClientRequest(c.req.raw, c.req.param('project_id'))
+  if (endpoint.auth === 'client') return readClientRequest(c.req.raw, projectId)
   return readBody(c.req.raw)
+}
+
+// In the header only: what stands in a URL gets into logs. @see RFC 6750 section 2
+const bearerOf = (c: HonoContext<Env>): string => {
+  const [, token] = /^bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  if (token === undefined) throw new ApiError('invalid_token')
+  return token
 }
 
 const queryOf = (c: HonoContext<Env>): Record<string, unknown> => {
@@ -187,14 +201,16 @@ const limitClient = async (context: Context, input: unknown): Promise<void> => {
   if (attributes?.ip_address) await takeLimit(context, 'clients', networkOf(attributes.ip_address))
 }
 
+const pathsOf = ({ path, aliases = [] }: Endpoint): string[] => [path, ...aliases]
+
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-const methodsByPath = (routes: Route[]): Map<Endpoint['path'], string[]> => {
-  const methods = new Map<Endpoint['path'], string[]>()
+const methodsByPath = (routes: Route[]): Map<string, string[]> => {
+  const methods = new Map<string, string[]>()
   for (const { endpoint } of routes) {
-    const known = methods.get(endpoint.path) ?? []
     const added = endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]
-    methods.set(endpoint.path, [...known, ...added])
+    for (const path of pathsOf(endpoint))
+      methods.set(path, [...(methods.get(path) ?? []), ...added])
   }
   // A path without parameters is never one with them: `/users/search` names no user.
   return new Map([...methods].sort(([one], [other]) => parametersIn(one) - parametersIn(other)))

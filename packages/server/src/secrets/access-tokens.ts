@@ -20,15 +20,30 @@ export type AccessClaims = JWTPayload & {
  */
 export const signAccessToken = async (
   context: Context,
-  {
-    subject,
-    scopes,
-    claims = {},
-  }: { subject: string; scopes: string[]; claims?: Record<string, unknown> },
+  { subject, scopes, claims = {}, seconds = ACCESS_TOKEN_SECONDS, audiences = [], app }: NewAccess,
 ): Promise<string> => {
   const sign = await context.signingKeys.signer()
-  const standard = standardClaims(context, { subject, seconds: ACCESS_TOKEN_SECONDS })
-  return sign({ ...claims, ...standard, scope: scopes.join(' ') })
+  const standard = standardClaims(context, { subject, seconds })
+  return sign({
+    ...claims,
+    ...standard,
+    aud: [...new Set([...standard.aud, ...audiences])],
+    ...app,
+    scope: scopes.join(' '),
+  })
+}
+
+type NewAccess = {
+  subject: string
+  scopes: string[]
+  /** Of a template: the others win. */
+  claims?: Record<string, unknown>
+  /** @default ACCESS_TOKEN_SECONDS */
+  seconds?: number
+  /** Beside the project itself. */
+  audiences?: string[]
+  /** The app that acts for the subject, and the id that its token is known by. */
+  app?: { client_id: string; jti: string }
 }
 
 /** Returns the claims of an access token of this project that is in force, or null. */

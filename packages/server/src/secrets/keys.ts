@@ -21,6 +21,7 @@ type KeyUse =
   | 'oauth-states'
   | 'oauth-tokens'
   | 'oauth-development'
+  | 'refresh-tokens'
 
 /** Keys that are never in the database, because they come from the secret of the project. */
 export type Keys = {

@@ -12,11 +12,14 @@ import {
 } from '../../secrets/client-secrets.ts'
 import { newToken } from '../../secrets/tokens.ts'
 import { appOf, countApps, getApp, insertApp, isPublic, selectApps } from './apps.ts'
+import { authorize, startAuthorization } from './authorize.ts'
+import { discoveryOf } from './discovery.ts'
 import { checkSettings } from './settings.ts'
+import { introspect, revokeToken, userinfo } from './token-routes.ts'
 
 const table = 'connected_apps'
 
-/** Apps that ask users for access: who they are, their settings and their secrets. */
+/** Apps that ask users for access: who they are, what they are granted, and its tokens. */
 export const connectedAppRoutes = implement(contract.connectedApps, {
   async create(input, { config, db, keys, newId, now }) {
     checkSettings(config, input, input)
@@ -121,6 +124,14 @@ export const connectedAppRoutes = implement(contract.connectedApps, {
     const cancel = (tx: Db) => cancelRotation(tx, { table, clientId })
     return { connected_app: appOf(await rotateBy(db, clientId, cancel)) }
   },
+
+  authorizeStart: (input, context) => startAuthorization(context, input),
+  authorize: (input, context) => authorize(context, input),
+  introspect: (input, context) => introspect(context, input),
+  revoke: (input, context) => revokeToken(context, input),
+  userinfo: (input, context) => userinfo(context, input),
+  openidConfiguration: async (input, { config }) => discoveryOf(config, input),
+  jwks: async (_input, { signingKeys }) => ({ keys: await signingKeys.published() }),
 })
 
 const CURSORS = 'connected-apps'

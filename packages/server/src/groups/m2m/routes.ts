@@ -14,6 +14,7 @@ import {
   startRotation,
 } from '../../secrets/client-secrets.ts'
 import { newToken } from '../../secrets/tokens.ts'
+import { grantTokens } from '../connected-apps/token.ts'
 import { mergeMetadata } from '../users/metadata.ts'
 import { clientOf, findClient, getClient, insertClient } from './clients.ts'
 import { searchClients } from './search.ts'
@@ -105,8 +106,13 @@ export const m2mRoutes = implement(contract.m2m, {
     return { m2m_client: clientOf(await rotateBy(db, clientId, cancel, notRotating)) }
   },
 
-  async token({ project_id, client_id, client_secret, scope }, context) {
+  async token(input, context) {
     const { config, db } = context
+    if (input.grant_type !== 'client_credentials') return grantTokens(context, input)
+    const { project_id, client_id, client_secret, scope } = input
+    if (client_secret === undefined) {
+      throw new ApiError('invalid_request', { message: 'client_secret is required.' })
+    }
     // A client of another project is none of this one.
     const found = project_id === config.projectId ? await findClient(db, client_id) : undefined
     const client = clientOf(await admitClient(context, found, client_secret))

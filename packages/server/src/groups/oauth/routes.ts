@@ -29,7 +29,7 @@ export const addOAuthStops = (router: Router, context: Context): void => {
       c.set('route', path)
       return answerStop(context, c, async () =>
         startOAuth(context, provider, {
-          input: await readInput(oauthStops.start, c),
+          input: await readInput(oauthStops.start, c, context.config),
           request: c.req.raw,
         }),
       )

@@ -2,6 +2,7 @@ import { ApiError, type Session } from '@latchkey/api'
 import type { ExpressionBuilder } from 'kysely'
 import type { Database, Db, Factor, OAuthFactor, SessionRow } from '../../db/schema.ts'
 import { sha256 } from '../../secrets/keys.ts'
+import { endGrants } from '../connected-apps/grants.ts'
 import type { SessionSelector } from './select-session.ts'
 
 /** A live session that a caller named. */
@@ -38,7 +39,7 @@ const isSelected = (selector: SessionSelector) => (eb: ExpressionBuilder<Databas
     ? eb('token_hash', '=', sha256(selector.token))
     : eb('session_id', '=', selector.sessionId)
 
-/** Ends the sessions of a user, but for one. */
+/** Ends the sessions of a user, but for one, and what was granted to apps in all others. */
 export const endSessions = async (
   tx: Db,
   userId: string,
@@ -49,6 +50,7 @@ export const endSessions = async (
     .where('user_id', '=', userId)
     .$if(except !== undefined, (query) => query.where('session_id', '!=', except ?? ''))
     .execute()
+  await endGrants(tx, userId, { except })
 }
 
 /** Shows a session row as the wire does. */

@@ -2,6 +2,8 @@ import { ApiError, contract } from '@latchkey/api'
 import { transaction } from '../../db/transaction.ts'
 import { takeLimit } from '../../http/limits.ts'
 import { implement } from '../../http/router.ts'
+import { getApp } from '../connected-apps/apps.ts'
+import { revokeConsent, selectUserApps } from '../connected-apps/consent.ts'
 import { createUser } from './create-user.ts'
 import { parseEmailAddress } from './email-address.ts'
 import { exchangeFactor } from './exchange-factor.ts'
@@ -80,6 +82,21 @@ export const userRoutes = implement(contract.users, {
         .where('user_id', '=', userId)
         .execute()
       return { user_id: userId, user: await getUser(tx, userId, now()) }
+    })
+  },
+
+  async connectedApps(input, { db }) {
+    const userId = await resolveUserId(db, input.user_id)
+    return { connected_apps: await selectUserApps(db, userId) }
+  },
+
+  async revoke({ user_id, connected_app_id: clientId }, { db, now }) {
+    return transaction(db, async (tx) => {
+      const userId = await resolveUserId(tx, user_id)
+      await lockUser(tx, userId)
+      await getApp(tx, clientId)
+      await revokeConsent(tx, { userId, clientId, now: now() })
+      return {}
     })
   },
 })
