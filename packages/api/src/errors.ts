@@ -341,6 +341,30 @@ export const errorCatalogue = {
     status: 400,
     message: 'A public app needs a code_challenge.',
   },
+  connected_app_consent_revoked: {
+    status: 401,
+    message: 'The user took back what this token was granted by.',
+  },
+  idp_access_token_not_found: {
+    status: 404,
+    message: 'This is not an access token of a connected app in force.',
+  },
+  idp_access_token_could_not_be_exchanged: {
+    status: 404,
+    message: 'This access token was exchanged already.',
+  },
+  oauth_access_token_exchange_missing_full_access: {
+    status: 400,
+    message: 'The access token lacks the scope full_access, or its app may not have it.',
+  },
+  oauth_access_token_exchange_token_too_old: {
+    status: 400,
+    message: 'The access token is older than five minutes.',
+  },
+  oauth_access_token_exchange_token_invalid_grant: {
+    status: 400,
+    message: 'The token was not granted in a session of the user.',
+  },
   authorization_endpoint_not_configured_for_project: {
     status: 400,
     message: 'The config of the server names no connectedApps.authorizationUrl.',

@@ -127,6 +127,8 @@ test('what else lists such a refusal has nothing to spend', () => {
       "/v1/crypto_wallets/authenticate/start",
       "/v1/sessions/authenticate",
       "/v1/sessions/migrate",
+      "/v1/idp/oauth/authorize/start",
+      "/v1/idp/oauth/authorize",
     ]
   `)
 })

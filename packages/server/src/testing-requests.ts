@@ -296,6 +296,12 @@ export const createExamples = async (kit: TestServer): Promise<Examples> => {
         session_custom_claims: { seat: '1A' },
         telemetry_id: 'telemetry',
       },
+      exchangeAccessToken: {
+        access_token: tokens.access_token,
+        session_duration_minutes: 60,
+        session_custom_claims: { seat: '1A' },
+        telemetry_id: 'telemetry',
+      },
       attest: { profile_id: 'profile', token: 'token-of-a-third-party', ...session },
     },
     totps: {

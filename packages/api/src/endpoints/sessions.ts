@@ -3,6 +3,7 @@ import { endpoint } from '../endpoint.ts'
 import {
   authenticated,
   envelope,
+  failing,
   Jwk,
   object,
   Session,
@@ -116,6 +117,30 @@ export const sessions = {
       'user_not_found',
       'user_lock_limit_reached',
       ...sessionErrors,
+    ],
+  }),
+
+  /** Turns a fresh access token of a first-party app with full access into a session, once. */
+  exchangeAccessToken: endpoint({
+    method: 'POST',
+    path: '/v1/sessions/exchange_access_token',
+    auth: 'project',
+    request: v.object({
+      access_token: v.pipe(v.string(), v.maxLength(16_384, failing('idp_access_token_not_found'))),
+      session_duration_minutes: sessionRequest.session_duration_minutes,
+      session_custom_claims: sessionRequest.session_custom_claims,
+      telemetry_id: sessionRequest.telemetry_id,
+    }),
+    response: v.object(authenticated),
+    errors: [
+      'idp_access_token_not_found',
+      'idp_access_token_could_not_be_exchanged',
+      'oauth_access_token_exchange_missing_full_access',
+      'oauth_access_token_exchange_token_too_old',
+      'oauth_access_token_exchange_token_invalid_grant',
+      'connected_app_consent_revoked',
+      'user_lock_limit_reached',
+      ...newSessionErrors,
     ],
   }),
 }

@@ -401,7 +401,8 @@ const tables = [
   `create table app_access_tokens (
     jti text primary key,
     grant_id text not null references connected_app_grants on delete cascade,
-    expires_at timestamptz not null
+    expires_at timestamptz not null,
+    exchanged_at timestamptz
   )`,
   `create index app_access_tokens_grant_id on app_access_tokens (grant_id)`,
   `create index app_access_tokens_expires_at on app_access_tokens (expires_at)`,

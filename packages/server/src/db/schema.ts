@@ -364,6 +364,8 @@ type AppAccessTokensTable = {
   jti: string
   grant_id: string
   expires_at: Date
+  /** When it was turned into a session, which it can be once. */
+  exchanged_at: Date | null
 }
 
 type RateLimitsTable = {
@@ -406,6 +408,7 @@ export type Factor = {
   }
   webauthn_factor?: { webauthn_registration_id: string; domain: string; user_agent?: string }
   trusted_auth_token_factor?: { token_id: string }
+  oauth_access_token_exchange_factor?: { client_id: string }
   [provider: `${string}_oauth_factor`]: OAuthFactor
 }
 

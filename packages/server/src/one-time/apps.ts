@@ -109,4 +109,25 @@ export const appRows: Row[] = [
       }
     },
   },
+  {
+    title: 'an access token of an app becomes one session',
+    prepare: async (stage) => {
+      const flow = createFlow(stage)
+      const app = await flow.createApp({ client_type: 'first_party', full_access_allowed: true })
+      const { user_id } = await stage.api.users.create({ email: `${randomUUID()}@example.com` })
+      const { token } = await stage.api.magicLinks.create({ user_id })
+      const duration = { session_duration_minutes: 60 }
+      const { session_token } = await stage.api.magicLinks.authenticate({ token, ...duration })
+      const granted = { session_token, scopes: ['full_access'] }
+      const { access_token } = await flow.tokensOf(app, granted)
+      return {
+        attempt: (api) => api.sessions.exchangeAccessToken({ access_token, ...duration }),
+        counts: { ok: 1 },
+        rest: ['404 idp_access_token_could_not_be_exchanged'],
+        check: async () => {
+          expect((await stage.api.sessions.get({ user_id })).sessions).toHaveLength(2)
+        },
+      }
+    },
+  },
 ]

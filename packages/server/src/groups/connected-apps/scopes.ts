@@ -12,7 +12,8 @@ export const standardScopes = {
   offline_access: 'Keep access while you are away.',
 } as const
 
-const FULL_ACCESS = 'full_access'
+/** Stands for the whole account, and for apps of the project alone. */
+export const FULL_ACCESS = 'full_access'
 
 /** One scope as a consent page shows it. */
 export type ScopeResult = { scope: string; description: string; is_grantable: boolean }

@@ -98,6 +98,7 @@ const issue = async (
       jti,
       grant_id: grant.grant_id,
       expires_at: new Date(now.getTime() + app.access_token_expiry_minutes * 60_000),
+      exchanged_at: null,
     })
     .execute()
   // What the user may do no longer, the app may do no longer.

@@ -4,6 +4,7 @@ import { implement } from '../../http/router.ts'
 import { authorize } from '../project/rbac.ts'
 import { getUser, resolveUserId } from '../users/users.ts'
 import { attestSession } from './attest.ts'
+import { exchangeAccessToken } from './exchange-access-token.ts'
 import { migrateSession } from './migrate.ts'
 import { selectSession } from './select-session.ts'
 import { endSession, sessionOf } from './session-rows.ts'
@@ -63,6 +64,8 @@ export const sessionRoutes = implement(contract.sessions, {
   migrate: async (input, context) => migrateSession(context, input),
 
   attest: async (input, context) => attestSession(context, input),
+
+  exchangeAccessToken: async (input, context) => exchangeAccessToken(context, input),
 
   async jwks({ project_id }, { config, signingKeys }) {
     if (!/^[\w-]{1,128}$/.test(project_id)) throw new ApiError('invalid_project_id')
