@@ -127,7 +127,7 @@ export const ConnectedApp = v.object({
   access_token_template_content: text,
   /** The JSON of further claims, or empty. */
   id_token_template_content: text,
-  /** `api`, or `dynamic_registration`. */
+  /** How it came to be: `api`. */
   creation_method: text,
   /** Absent for public apps. */
   client_secret_last_four: v.nullish(text),

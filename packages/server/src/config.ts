@@ -64,7 +64,8 @@ export type Limits = {
   /** Challenges and signatures for one wallet, each. @default { burst: 20, perMinute: 10 } */
   walletTries?: Limit
   /**
-   * Secrets tried for one M2M client: wrong ones, and every one while its secret is of another system.
+   * Secrets tried for one M2M client or connected app: wrong ones, and every one while the secret is of
+   * another system.
    * @default { burst: 120, perMinute: 60 }
    */
   clientTries?: Limit
