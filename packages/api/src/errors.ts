@@ -279,7 +279,7 @@ export const errorCatalogue = {
   },
   connected_app_redirect_url_must_include_scheme: {
     status: 400,
-    message: 'A redirect URL begins with its scheme: https://app.example.com/callback.',
+    message: 'A redirect URL begins with its scheme, such as https.',
   },
   connected_app_redirect_url_must_use_https_scheme: {
     status: 400,

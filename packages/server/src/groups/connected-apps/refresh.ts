@@ -63,7 +63,7 @@ export const goodUntil = async (db: Db, token: string, now: Date): Promise<Date 
  * grant, unless it comes at once: then the app has lost its answer, and gets the same one.
  * Returns the token to go on with, null for the same one. @see RFC 9700 section 4.14.2
  */
-export const useRefreshToken = async (
+export const spendRefreshToken = async (
   tx: Db,
   { keys, now: clock }: Context,
   { app, grant, token }: { app: ConnectedAppRow; grant: GrantRow; token: string },

@@ -10,7 +10,7 @@ import { signAccessToken } from '../../secrets/access-tokens.ts'
 import { getUser } from '../users/users.ts'
 import { admitApp } from './admit-app.ts'
 import { redeemCode } from './codes.ts'
-import { findRefreshed, issueRefreshToken, useRefreshToken } from './refresh.ts'
+import { findRefreshed, issueRefreshToken, spendRefreshToken } from './refresh.ts'
 import { scopeResults } from './scopes.ts'
 import { readTemplate } from './settings.ts'
 import { userClaims } from './user-claims.ts'
@@ -77,7 +77,7 @@ const refresh = async (
   const scopes = grantScopes(request.scope, grant.scopes)
   const resources = resourcesOf(grant, request)
   if (resources instanceof ApiError) return resources
-  const refreshToken = await useRefreshToken(tx, context, { app, grant, token })
+  const refreshToken = await spendRefreshToken(tx, context, { app, grant, token })
   if (refreshToken instanceof ApiError) return refreshToken
   return issue(tx, context, app, { grant, scopes, resources, nonce: null, refreshToken })
 }
