@@ -2,7 +2,7 @@ import { embedded, createProxy, redirectUrls } from '@latchkey/proxy'
 import { createOutbox, createServer } from '@latchkey/server'
 import { argon2Parameters } from '@latchkey/server/testing'
 import { hash, verify } from '@node-rs/argon2'
-import { measureSizes } from './sizes.ts'
+import { hooks, measureBare, measureHooks, measureLogin } from './sizes.ts'
 
 const origin = 'http://localhost:3000'
 const email = 'bench@example.com'
@@ -76,9 +76,13 @@ const rates = {
 }
 await server.close()
 
-const { bare, hooks, login } = await measureSizes()
+const bare = await measureBare()
+const oneHook = await measureHooks('useEmailOtp')
+const allHooks = await measureHooks(...hooks)
+const login = await measureLogin()
 console.table({
-  'hooks for codes and passwords, script': { value: hooks.js - bare.js, unit: 'bytes, gzip' },
+  'hook for codes, script': { value: oneHook.js - bare.js, unit: 'bytes, gzip' },
+  'all hooks, script': { value: allHooks.js - bare.js, unit: 'bytes, gzip' },
   '<Login>, script': { value: login.js - bare.js, unit: 'bytes, gzip' },
   '<Login>, styles': { value: login.css, unit: 'bytes, gzip' },
   'session check': { value: Math.round(rates.session), unit: 'per second' },

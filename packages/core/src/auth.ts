@@ -1,6 +1,6 @@
 import type { Arbiter } from './arbiter.ts'
 import { httpBackend, type Backend, type RequestOptions } from './backend.ts'
-import { AuthError } from './contract/auth-error.ts'
+import type { AuthError } from './contract/auth-error.ts'
 import type { InputOf, Complete, OutputOf, Route } from './contract/index.ts'
 import { createClock, type SystemClock } from './clock.ts'
 import { createSessionFlow, type SessionFlow, type SignedIn } from './flows/session/flow.ts'
@@ -50,34 +50,35 @@ export type Auth = Pick<SystemClock, 'wait'> & {
 export const createAuth = (options: AuthOptions = {}): Auth => {
   const { backend = httpBackend(), session, page, clock } = options
   const { now, wait, set: onServerTime } = createClock(clock)
-  const memory = createMemory(page ? page.storage : tabStorage(), {
+  const memory = createMemory(page ? () => page.storage : tabStorage, {
     now,
     owner: () => auth.session.userId(),
   })
   let tabs: Promise<Tabs | null> | undefined
   let connections = 0
 
-  const auth: Auth = {
-    request(route, input, options = {}) {
-      const ask = async () => {
-        try {
-          return await backend(route, input, { ...options, onServerTime })
-        } catch (error) {
-          if (error instanceof AuthError && error.code === 'signed-out') auth.session.set(null)
-          throw error
-        }
+  const request: Auth['request'] = (route, input, options) => {
+    const ask = async () => {
+      try {
+        return await backend(route, input, { ...options, onServerTime })
+      } catch (error) {
+        // SAFETY: anything may be thrown; what is not an `AuthError` has no such code.
+        if ((error as AuthError).code === 'signed-out') auth.session.set(null)
+        throw error
       }
-      return auth.proofs ? auth.proofs.run(ask) : ask()
-    },
-    session: createSessionFlow(
-      { request: (route, input, options) => auth.request(route, input, options) },
-      {
-        initial: session,
-        memory,
-        now,
-        tell: (news) => void tabs?.then((joined) => joined?.tell(news)),
-      },
-    ),
+    }
+    return auth.proofs ? auth.proofs.run(ask) : ask()
+  }
+
+  const auth: Auth = {
+    request,
+    session: createSessionFlow({
+      request,
+      initial: session,
+      memory,
+      now,
+      tell: (news) => void tabs?.then((joined) => joined?.tell(news)),
+    }),
     now,
     wait,
     accept: (outcome) => auth.session.set(outcome),
@@ -86,9 +87,10 @@ export const createAuth = (options: AuthOptions = {}): Auth => {
       // Listening, so that a part of the page that leaves cannot abort a sign-out.
       const leaveSession = auth.session.subscribe(() => {})
       if (connections++ === 0) {
-        const joining: typeof tabs = loadTabs().then((module) =>
+        const joining: typeof tabs = loadTabs().then(
           // Unless it was left meanwhile.
-          module && tabs === joining ? module.joinTabs(auth.session, auth, page) : null,
+          ({ joinTabs }) => (tabs === joining ? joinTabs(auth.session, auth, page) : null),
+          () => null,
         )
         tabs = joining
       }

@@ -1,7 +1,7 @@
 import { AuthError, authError, type AuthErrorBody } from './contract/auth-error.ts'
 import type { AuthErrorCode, InputOf, OutputOf, Route } from './contract/index.ts'
 
-export type RequestOptions = { signal?: AbortSignal }
+export type RequestOptions = { signal?: AbortSignal | undefined }
 
 /**
  * Answers the routes of the browser contract. Rejects with an `AuthError` for every refusal.
@@ -30,6 +30,7 @@ export const httpBackend =
   ({ baseUrl = '/auth', timeoutMs = 20_000, fetch }: HttpBackendOptions = {}): Backend =>
   async (route, input, { signal, onServerTime }) => {
     const [method, path] = route.split(' ') as [string, string]
+    const sent = method === 'GET' ? null : { body: JSON.stringify(input) }
     const timeout = AbortSignal.timeout(timeoutMs)
     const answer = await (fetch ?? globalThis.fetch)(baseUrl + path, {
       method,
@@ -37,9 +38,9 @@ export const httpBackend =
       // The header tells the proxy that no form and no other site sent this.
       headers: {
         'x-latchkey': '1',
-        ...(method !== 'GET' && { 'content-type': 'application/json' }),
+        ...(sent && { 'content-type': 'application/json' }),
       },
-      ...(method !== 'GET' && { body: JSON.stringify(input) }),
+      ...sent,
     })
       .then(async (response) => ({ response, body: parse(await response.text()) }))
       .catch((cause: unknown) => {

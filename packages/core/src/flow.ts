@@ -25,7 +25,7 @@ export type Flow<Step> = {
   /** The state before anything was restored: what a server renders. */
   getInitialState(): FlowState<Step>
   subscribe(listener: () => void): () => void
-  /** Aborts what runs and drops its answer. */
+  /** Aborts what runs and drops its answer. What it does by itself stops until somebody new listens. */
   dispose(): void
 }
 
@@ -39,15 +39,18 @@ export type FlowTools<Step> = {
   update(step: Step): void
 }
 
+/** The states of a flow, as seen from inside. */
+export type Followed<Step> = Pick<Flow<Step>, 'getState' | 'subscribe'>
+
 export type FlowOptions<Step> = {
   /** The step that an earlier page of this tab had reached, or null. */
   restored?(tools: FlowTools<Step>): Step | null
   onStep?(step: Step): void
   /**
    * Runs when somebody begins to listen: the place for what needs no gesture. What it returns runs
-   * when the last listener has left.
+   * when the last listener has left. `store` can be followed without counting as a listener.
    */
-  onOpen?(state: FlowState<Step>): void | (() => void)
+  onOpen?: ((state: FlowState<Step>, store: Followed<Step>) => void | (() => void)) | undefined
 }
 
 /** Makes a flow: one step at a time, one action at a time. `first` builds the step it begins with. */
@@ -55,6 +58,8 @@ export const createFlow = <Step extends { step: string }>(
   first: (tools: FlowTools<Step>) => Step,
   { restored, onStep, onOpen }: FlowOptions<Step> = {},
 ): Flow<Step> => {
+  let listeners = 0
+  let close: void | null | (() => void) = null
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
   const patch = (change: object) => store.setState({ ...store.getState(), ...change })
@@ -64,9 +69,12 @@ export const createFlow = <Step extends { step: string }>(
     running = null
   }
   const dispose = () => {
-    if (!running) return
-    stop()
-    patch({ pending: null })
+    if (running) {
+      stop()
+      patch({ pending: null })
+    }
+    close?.()
+    close = null
   }
 
   const tools: FlowTools<Step> = {
@@ -108,26 +116,23 @@ export const createFlow = <Step extends { step: string }>(
   const step = restored?.(tools)
   if (step) store.setState(idle(step))
 
-  let listeners = 0
-  let close: void | (() => void)
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe(listener) {
       const leave = store.subscribe(listener)
-      if (listeners++ === 0) {
-        close?.()
-        close = onOpen?.(store.getState())
+      listeners++
+      if (close === null) {
+        // Before it opens, because that may call back in.
+        close = undefined
+        close = onOpen?.(store.getState(), store)
       }
       return () => {
         leave()
         listeners--
         // A remount in the same tick, as React's Strict Mode does it, is not a departure.
         queueMicrotask(() => {
-          if (listeners > 0) return
-          dispose()
-          close?.()
-          close = undefined
+          if (listeners === 0) dispose()
         })
       }
     },

@@ -19,44 +19,41 @@ type Entry = { value: unknown; expiresAt: number; owner: string | null }
  * `owner` tells who is signed in.
  */
 export const createMemory = (
-  storage: Page['storage'],
+  storage: () => Page['storage'],
   { now, owner }: { now(): number; owner(): string | null },
 ): Memory => {
   const read = (): Record<string, Entry> => {
     try {
-      return JSON.parse(storage?.getItem(key) ?? '{}') ?? {}
+      return JSON.parse(storage()?.getItem(key) ?? '{}') ?? {}
     } catch {
       return {}
     }
   }
-  const write = (entries: [string, Entry][]): void => {
+  const write = (entries: Record<string, Entry | undefined>): void => {
     try {
-      if (entries.length > 0) storage?.setItem(key, JSON.stringify(Object.fromEntries(entries)))
-      else storage?.removeItem(key)
+      storage()?.setItem(key, JSON.stringify(entries))
     } catch {
       // Full, or blocked since.
     }
   }
 
   return {
-    keep(slug, value, expiresAt = 0) {
-      const others = Object.entries(read()).filter(([name]) => name !== slug)
-      write(value === null ? others : [...others, [slug, { value, expiresAt, owner: owner() }]])
-    },
+    keep: (slug, value, expiresAt = 0) =>
+      write({
+        ...read(),
+        [slug]: value === null ? undefined : { value, expiresAt, owner: owner() },
+      }),
     recall: <T>(slug: string) => {
       const saved = read()[slug]
       return saved && saved.expiresAt > now() ? (saved.value as T) : null
     },
     forgetOthers: (owner) =>
-      write(Object.entries(read()).filter(([, saved]) => saved?.owner === owner)),
+      write(
+        Object.fromEntries(Object.entries(read()).filter(([, saved]) => saved?.owner === owner)),
+      ),
   }
 }
 
-/** The storage of this tab, or null where it is blocked. A server that has one would share it among everybody. */
-export const tabStorage = (): Page['storage'] => {
-  try {
-    return typeof document === 'undefined' ? null : sessionStorage
-  } catch {
-    return null
-  }
-}
+/** The storage of this tab. A server that has one would share it among everybody. */
+export const tabStorage = (): Page['storage'] =>
+  typeof document === 'undefined' ? null : sessionStorage

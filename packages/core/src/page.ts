@@ -1,7 +1,7 @@
 /** What a client needs of the page it lives in: the outside world, small enough to be played. */
 export type Page = {
   /** Keeps texts for this tab through a reload; null where storage is blocked. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null
+  storage: Pick<Storage, 'getItem' | 'setItem'> | null
   isVisible(): boolean
   /** Calls back when the page comes into view, out of the bfcache, or back to the network. Answers the way to stop. */
   watch(on: { visible(): void; restored(): void; online(): void }): () => void

@@ -1,53 +1,21 @@
-import type { Flow, FlowState } from './flow.ts'
+import type { Followed, FlowState } from './flow.ts'
 
 /**
- * Lets a flow do what needs no gesture whenever somebody listens and no action runs: what a browser
- * may offer by itself. `signal` aborts with the next action, the next step and the last listener.
+ * Does what needs no gesture whenever no action runs, until `open` aborts: what a browser may offer by
+ * itself. The `signal` of the work aborts with the next action and the next step as well.
  */
 export const whileIdle = <Step>(
-  flow: Flow<Step>,
+  { getState, subscribe }: Followed<Step>,
+  open: AbortSignal,
   work: (state: FlowState<Step>, signal: AbortSignal) => Promise<void>,
-): Flow<Step> => {
+): void => {
   let idling: AbortController | null = null
-  let unfollow: (() => void) | null = null
-  let listeners = 0
-
-  const end = () => {
-    idling?.abort()
-    idling = null
-  }
   const begin = () => {
-    end()
-    const state = flow.getState()
-    if (state.pending !== null) return
+    idling?.abort()
     idling = new AbortController()
-    void work(state, idling.signal)
+    const state = getState()
+    if (state.pending === null) void work(state, AbortSignal.any([idling.signal, open]))
   }
-
-  return {
-    ...flow,
-    subscribe(listener) {
-      const leave = flow.subscribe(listener)
-      listeners++
-      if (!unfollow) {
-        unfollow = flow.subscribe(begin)
-        begin()
-      }
-      return () => {
-        leave()
-        listeners--
-        // As the flow itself does: a remount in the same tick is not a departure.
-        queueMicrotask(() => {
-          if (listeners > 0) return
-          end()
-          unfollow?.()
-          unfollow = null
-        })
-      }
-    },
-    dispose() {
-      flow.dispose()
-      end()
-    },
-  }
+  open.addEventListener('abort', subscribe(begin))
+  begin()
 }

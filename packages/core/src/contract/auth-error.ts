@@ -33,24 +33,30 @@ export type AuthErrorBody = {
  * and tests make theirs with the `AuthError` of `@latchkey/core/contract`, which knows every kind.
  */
 export class AuthError extends Error {
-  readonly code: AuthErrorCode
-  readonly kind: AuthErrorKind
-  readonly field: AuthErrorField | undefined
-  readonly params: Record<string, number>
-  readonly retryAt: number | undefined
-  readonly ways: readonly StepUpWay[]
-  readonly requestId: string | undefined
+  declare readonly code: AuthErrorCode
+  declare readonly kind: AuthErrorKind
+  declare readonly field: AuthErrorField | undefined
+  declare readonly params: Record<string, number>
+  declare readonly retryAt: number | undefined
+  declare readonly ways: readonly StepUpWay[]
+  declare readonly requestId: string | undefined
 
-  constructor(code: AuthErrorCode, kind: AuthErrorKind, options: AuthErrorOptions = {}) {
-    super(code, { cause: options.cause })
-    this.name = 'AuthError'
-    this.code = code
-    this.kind = kind
-    this.field = options.field
-    this.params = options.params ?? {}
-    this.retryAt = options.retryAt
-    this.ways = options.ways ?? []
-    this.requestId = options.requestId
+  constructor(
+    code: AuthErrorCode,
+    kind: AuthErrorKind,
+    { field, params, retryAt, ways, requestId, cause }: AuthErrorOptions = {},
+  ) {
+    super(code, { cause })
+    Object.assign(this, {
+      name: 'AuthError',
+      code,
+      kind,
+      field,
+      params: params ?? {},
+      retryAt,
+      ways: ways ?? [],
+      requestId,
+    })
   }
 }
 

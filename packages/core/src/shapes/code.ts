@@ -1,7 +1,7 @@
 import type { Auth } from '../auth.ts'
 import type { RequestOptions } from '../backend.ts'
 import type { Challenge, Outcome } from '../contract/index.ts'
-import { createFlow, type Flow, type FlowTools, type Next } from '../flow.ts'
+import { createFlow, type Flow, type FlowOptions, type FlowTools, type Next } from '../flow.ts'
 import {
   acceptOutcome,
   finished,
@@ -42,41 +42,74 @@ type CodeOptions<To> = {
 export const createCodeFlow = <To extends object>(
   auth: Auth,
   { slug, start, finish }: CodeOptions<To>,
-): Flow<CodeStep<To>> => {
-  type Tools = FlowTools<CodeStep<To>>
+): Flow<CodeStep<To>> =>
+  createAddressFlow<To, CodeStep<To>>(auth, slug, (tools, end) => {
+    const send = (to: To) => async (signal: AbortSignal) => code(to, await start(to, { signal }))
 
-  const address = (tools: Tools, to: To | null): CodeStep<To> => ({
-    step: 'address',
-    to,
-    start: (to) =>
-      tools.run('start', async (signal) => code(tools, to, await start(to, { signal }))),
+    const first = (to: To | null): CodeStep<To> => ({
+      step: 'address',
+      to,
+      start: (to) => tools.run('start', send(to)),
+    })
+
+    const code = (to: To, challenge: Challenge): CodeStep<To> => ({
+      step: 'code',
+      to,
+      challenge,
+      finish: (code) =>
+        tools.run('finish', async (signal) =>
+          end(to, await finish({ attempt: challenge.attempt, code }, { signal })),
+        ),
+      resend: () => tools.run('resend', send(to)),
+      back: () => tools.go(first(to)),
+    })
+
+    return { first, code }
   })
 
-  const code = (tools: Tools, to: To, challenge: Challenge): CodeStep<To> => ({
-    step: 'code',
-    to,
-    challenge,
-    finish: (code) =>
-      tools.run('finish', async (signal) => {
-        const outcome = await finish({ attempt: challenge.attempt, code }, { signal })
-        return finished(auth, outcome, { tools, back: () => address(tools, to) })
-      }),
-    resend: () =>
-      tools.run('resend', async (signal) => code(tools, to, await start(to, { signal }))),
-    back: () => tools.go(address(tools, to)),
-  })
+/** The steps of a flow that proves an address with a code. */
+type AddressSteps<To, Step> = {
+  /** Where it begins, with the address that is to be corrected, or null. */
+  first(to: To | null): Step
+  /** Is given the challenges that this flow keeps, and no other. */
+  code(to: To, challenge: Challenge): Step
+}
 
-  return createFlow<CodeStep<To>>((tools) => address(tools, null), {
-    restored: (tools) => {
-      const saved = auth.memory.recall<CodeMemory<To>>(slug)
-      if (saved) return code(tools, saved.to, saved.challenge)
-      return restoreSecondFactor(auth, slug, { tools, back: () => address(tools, null) })
+/** Makes a flow that signs in by proving an address. Its code and its second factor survive a reload. */
+export const createAddressFlow = <To, Step extends { step: string }>(
+  auth: Auth,
+  slug: string,
+  /** `end` tells the step that an outcome leads to. */
+  stepsOf: (
+    tools: FlowTools<Step>,
+    end: (to: To, outcome: Outcome) => Step,
+  ) => AddressSteps<To, Step>,
+  onOpen?: FlowOptions<Step>['onOpen'],
+): Flow<Step> => {
+  let steps: AddressSteps<To, Step>
+  let tools: FlowTools<Step>
+  // SAFETY: every `Step` that ends in a sign-in has what `finished` answers.
+  const finishing = (to: To | null) =>
+    ({ tools, back: () => steps.first(to) }) as unknown as Parameters<typeof finished<Step>>[2]
+  return createFlow<Step>(
+    (given) => {
+      tools = given
+      steps = stepsOf(tools, (to, outcome) => finished(auth, outcome, finishing(to)) as never)
+      return steps.first(null)
     },
-    onStep(step) {
-      rememberCode(auth, slug, step)
-      acceptOutcome(auth, slug, step)
+    {
+      restored() {
+        const saved = auth.memory.recall<CodeMemory<To>>(slug)
+        if (saved) return steps.code(saved.to, saved.challenge)
+        return restoreSecondFactor(auth, slug, finishing(null)) as never
+      },
+      onStep(step) {
+        rememberCode(auth, slug, step)
+        acceptOutcome(auth, slug, step)
+      },
+      onOpen,
     },
-  })
+  )
 }
 
 /** What a reload needs to come back to the code: nothing that could be used without its cookie. */

@@ -63,12 +63,8 @@ const secondFactor = <Step>(
   // SAFETY: every `Step` that ends in this step has `Done` as well.
   finish: (proof) =>
     tools.run('finish', async (signal) => {
-      if (proof.factor !== 'passkey') {
-        const { factor, code } = proof
-        return done(await auth.request(`POST /${factor}/finish`, { code }, { signal }))
-      }
-      const { finishByPasskey } = await onIntent(import('../passkeys/prove.ts'))
-      return done(await finishByPasskey(auth, signal))
+      const { proveFactor } = await onIntent(import('../credentials.ts'))
+      return done(await proveFactor(auth, proof, signal))
     }) as Next<Step>,
   complete: (outcome) => tools.go(done(outcome)),
   back() {

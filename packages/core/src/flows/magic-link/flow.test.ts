@@ -13,7 +13,7 @@ import {
 import { createMagicLinkFlow, type MagicLinkStep } from './flow.ts'
 
 // Loaded once, so that what a page loads later is there in time.
-await import('./waiting.ts')
+await Promise.all([import('./waiting.ts'), import('../session/tabs.ts')])
 
 const to = { email: 'ada@example.com' }
 let visibility: DocumentVisibilityState = 'visible'

@@ -1,15 +1,9 @@
 import type { Auth } from '../../auth.ts'
-import type { MagicLinkChallenge, Outcome } from '../../contract/index.ts'
-import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
-import {
-  acceptOutcome,
-  finished,
-  restoreSecondFactor,
-  type Done,
-  type SecondFactorEntry,
-} from '../../shapes/outcome.ts'
-import { whileIdle } from '../../while-idle.ts'
+import type { MagicLinkChallenge } from '../../contract/index.ts'
+import type { Flow, Next } from '../../flow.ts'
+import { createAddressFlow, type CodeEntry } from '../../shapes/code.ts'
+import type { Done, SecondFactorEntry } from '../../shapes/outcome.ts'
+import { whileOpen } from '../../while-open.ts'
 
 type Address = { email: string }
 
@@ -29,60 +23,50 @@ export interface MagicLinkEntry extends CodeEntry<Address, MagicLinkStep> {
   proceed(): Next<MagicLinkStep>
 }
 
-const slug = 'magic-link'
-
 /** Signs in with a link sent by e-mail. The code of the same mail works in the page that asked. */
-export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> => {
-  type Tools = FlowTools<MagicLinkStep>
+export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> =>
+  createAddressFlow<Address, MagicLinkStep>(
+    auth,
+    'magic-link',
+    (tools, end) => {
+      const send = (to: Address) => async (signal: AbortSignal) =>
+        code(to, await auth.request('POST /magic-link/start', to, { signal }))
 
-  const address = (tools: Tools, to: Address | null): MagicLinkStep => ({
-    step: 'address',
-    to,
-    start: (to) => tools.run('start', send(tools, to)),
-  })
+      const first = (to: Address | null): MagicLinkStep => ({
+        step: 'address',
+        to,
+        start: (to) => tools.run('start', send(to)),
+      })
 
-  const send = (tools: Tools, to: Address) => async (signal: AbortSignal) =>
-    entry(tools, to, await auth.request('POST /magic-link/start', to, { signal }))
+      const code = (to: Address, challenge: MagicLinkChallenge): MagicLinkEntry => {
+        const { attempt } = challenge
+        const back = () => tools.go(first(to))
+        return {
+          step: 'code',
+          to,
+          challenge,
+          finish: (code) =>
+            tools.run('finish', async (signal) =>
+              end(to, await auth.request('POST /magic-link/finish', { attempt, code }, { signal })),
+            ),
+          proceed: () =>
+            tools.run('proceed', async (signal) => {
+              const answer = await auth.request(
+                'POST /magic-link/continue',
+                { attempt },
+                { signal },
+              )
+              return answer.status === 'denied' ? { step: 'denied', to, back } : end(to, answer)
+            }),
+          resend: () => tools.run('resend', send(to)),
+          back,
+        }
+      }
 
-  const entry = (tools: Tools, to: Address, challenge: MagicLinkChallenge): MagicLinkEntry => {
-    const { attempt } = challenge
-    const back = () => address(tools, to)
-    const end = (outcome: Outcome) => finished(auth, outcome, { tools, back })
-    return {
-      step: 'code',
-      to,
-      challenge,
-      finish: (code) =>
-        tools.run('finish', async (signal) =>
-          end(await auth.request('POST /magic-link/finish', { attempt, code }, { signal })),
-        ),
-      proceed: () =>
-        tools.run('proceed', async (signal) => {
-          const answer = await auth.request('POST /magic-link/continue', { attempt }, { signal })
-          return answer.status === 'denied'
-            ? { step: 'denied', to, back: () => tools.go(back()) }
-            : end(answer)
-        }),
-      resend: () => tools.run('resend', send(tools, to)),
-      back: () => tools.go(back()),
-    }
-  }
-
-  const flow = createFlow<MagicLinkStep>((tools) => address(tools, null), {
-    restored: (tools) => {
-      const saved = auth.memory.recall<CodeMemory<Address>>(slug)
-      // SAFETY: this flow keeps no other challenge.
-      if (saved) return entry(tools, saved.to, saved.challenge as MagicLinkChallenge)
-      return restoreSecondFactor(auth, slug, { tools, back: () => address(tools, null) })
+      return { first, code }
     },
-    onStep(step) {
-      rememberCode(auth, slug, step)
-      acceptOutcome(auth, slug, step)
-    },
-  })
-  return whileIdle(flow, async (state, signal) => {
-    if (state.step !== 'code' || state.challenge.matching === null) return
-    const waiting = await import('./waiting.ts').catch(() => null)
-    if (await waiting?.isAnswered(auth, state, signal)) void state.proceed()
-  })
-}
+    (_, store) =>
+      whileOpen(import('./waiting.ts'), ({ awaitAnswers }, signal) =>
+        awaitAnswers(auth, store, signal),
+      ),
+  )

@@ -2,6 +2,7 @@ import type { Auth } from '../../auth.ts'
 import { AuthError, authError } from '../../contract/auth-error.ts'
 import type { ApprovalRequest } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import { onIntent } from '../../on-intent.ts'
 import {
   hasLinkFragment,
   openLink,
@@ -59,38 +60,16 @@ export const createMagicLinkLandingFlow = (auth: Auth): Flow<MagicLinkLandingSte
     return finished(auth, outcome, { tools, back: () => opening(tools) })
   }
 
-  const elsewhere = async (tools: Tools, signal: AbortSignal): Promise<MagicLinkLandingStep> => {
-    const finish = () => tools.run('finish', (signal) => redeem(tools, true, signal))
-    const { token = '', attempt = null } = link ?? {}
-    if (attempt === null) return { step: 'confirm', finish }
-    const request = await auth.request('POST /magic-link/request', { attempt }, { signal })
-    if (!request) return { step: 'confirm', finish }
-    return {
-      step: 'approve',
-      request,
-      approve: (number) =>
-        tools.run('approve', async (signal) => {
-          const answer = { token, attempt, number }
-          const { status } = await auth.request('POST /magic-link/approve', answer, { signal })
-          return status === 'approved' ? { step: status } : { step: 'denied', mismatch: true }
-        }),
-      deny: () =>
-        tools.run('deny', async (signal) => {
-          await auth.request('POST /magic-link/deny', { token, attempt }, { signal })
-          return { step: 'denied', mismatch: false }
-        }),
-      finish,
-    }
-  }
-
   const opening = (tools: Tools): MagicLinkLandingStep => ({
     step: 'opening',
     open: () =>
       tools.run('open', (signal) => {
         link = takeLinkFragment() ?? link
-        return redeem(tools, false, signal).catch((error: unknown) => {
+        return redeem(tools, false, signal).catch(async (error: unknown) => {
           if (error instanceof AuthError && error.code === 'link-elsewhere') {
-            return elsewhere(tools, signal)
+            const { openElsewhere } = await onIntent(import('./elsewhere.ts'))
+            const finish = () => tools.run('finish', (signal) => redeem(tools, true, signal))
+            return openElsewhere(auth, { link, tools, finish }, signal)
           }
           throw error
         })

@@ -1,11 +1,21 @@
 import type { Auth } from '../../auth.ts'
 import { AuthError } from '../../contract/auth-error.ts'
-import type { FlowState } from '../../flow.ts'
-import { browserPage, type Page } from '../../page.ts'
-import type { MagicLinkEntry } from './flow.ts'
+import type { Followed, FlowState } from '../../flow.ts'
+import type { Page } from '../../page.ts'
+import { loadTabs } from '../session/load-tabs.ts'
+import { whileIdle } from '../../while-idle.ts'
+import type { MagicLinkEntry, MagicLinkStep } from './flow.ts'
 
 /** How often a page asks that somebody looks at: less and less, and anew when they come back. */
 const pace = { firstMs: 2000, growth: 1.2, mostMs: 8000 }
+
+/** Goes on as soon as another device has answered, until `open` aborts. */
+export const awaitAnswers = (auth: Auth, flow: Followed<MagicLinkStep>, open: AbortSignal): void =>
+  whileIdle(flow, open, async (state, signal) => {
+    if (state.step !== 'code' || state.challenge.matching === null) return
+    const answered = await isAnswered(auth, state, signal).catch(() => false)
+    if (answered) void state.proceed()
+  })
 
 type Waiting = Pick<FlowState<MagicLinkEntry>, 'challenge' | 'error'>
 
@@ -13,12 +23,12 @@ type Waiting = Pick<FlowState<MagicLinkEntry>, 'challenge' | 'error'>
  * Asks until another device has answered; false when there is nothing left to wait for. Asks nothing
  * while nobody looks at the page.
  */
-export const isAnswered = async (
+const isAnswered = async (
   auth: Auth,
   { challenge: { attempt, expiresAt }, error }: Waiting,
   signal: AbortSignal,
 ): Promise<boolean> => {
-  const page = browserPage()
+  const page = (await loadTabs()).browserPage()
   // What could not be taken just now is not asked for at once again. A mistyped code does not matter.
   const failed = error !== null && error.kind !== 'input'
   let ms = failed ? Math.max(pace.mostMs, (error.retryAt ?? 0) - auth.now()) : pace.firstMs

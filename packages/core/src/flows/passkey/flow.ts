@@ -52,7 +52,7 @@ export const createPasskeyFlow = (auth: Auth): Flow<PasskeyStep> => {
     signIn: () => signIn(async (signal) => (await load()).ask(signal)),
   })
 
-  const flow = createFlow<PasskeyStep>(
+  return createFlow<PasskeyStep>(
     (given) => {
       tools = given
       return ready()
@@ -60,13 +60,17 @@ export const createPasskeyFlow = (auth: Auth): Flow<PasskeyStep> => {
     {
       restored: () => restoreSecondFactor(auth, slug, { tools, back: ready }),
       onStep: (step) => acceptOutcome(auth, slug, step),
+      onOpen(_, store) {
+        const open = new AbortController()
+        whileIdle(store, open.signal, async ({ step }, signal) => {
+          if (step !== 'ready') return
+          const offered = await load()
+            .then((passkeys) => passkeys.offer(signal))
+            .catch(() => null)
+          if (offered && !signal.aborted) void signIn(async () => offered)
+        })
+        return () => open.abort()
+      },
     },
   )
-  return whileIdle(flow, async ({ step }, signal) => {
-    if (step !== 'ready') return
-    const offered = await load()
-      .then((passkeys) => passkeys.offer(signal))
-      .catch(() => null)
-    if (offered && !signal.aborted) void signIn(async () => offered)
-  })
 }

@@ -1,4 +1,4 @@
-import { AuthError } from '../../contract/auth-error.ts'
+import type { AuthError } from '../../contract/auth-error.ts'
 import type { SessionFlow, SignedIn } from './flow.ts'
 
 /** The questions that a page asks by itself, of which nothing shows unless something changed. */
@@ -12,21 +12,22 @@ export type Checks = {
 }
 
 /** Makes the questions of a session. */
-export const createChecks = ({ getState, inside }: SessionFlow): Checks => {
-  const { knows, ask, settle, stepOf, tools, turn, outdate, leaving } = inside
+export const createChecks = ({ getState, dispose, inside }: SessionFlow): Checks => {
+  const { knows, ask, settle, stepOf, tools } = inside
   let checking: Promise<unknown> | null = null
 
   const askQuietly = async (): Promise<unknown> => {
     const { step, pending, error, refresh } = getState()
     if (step === 'unknown' || pending) return refresh()
-    const asked = turn()
-    const isStale = () => turn() !== asked || leaving() !== null
+    const asked = inside.turn
+    const isStale = () => inside.turn !== asked || inside.leaving !== null
     try {
       const answer = await ask()
-      if (!isStale() && (!knows(answer) || error)) tools().go(settle(answer))
+      if (!isStale() && (!knows(answer) || error)) tools.go(settle(answer))
     } catch (cause) {
-      if (isStale() || (cause instanceof AuthError && cause.code === error?.code)) return
-      return tools().run('refresh', () => Promise.reject(cause))
+      // SAFETY: anything may be thrown; what is not an `AuthError` has no such code.
+      if (isStale() || (error && (cause as AuthError).code === error.code)) return
+      return tools.run('refresh', () => Promise.reject(cause))
     }
   }
 
@@ -42,14 +43,14 @@ export const createChecks = ({ getState, inside }: SessionFlow): Checks => {
   return {
     check,
     checkAfresh() {
-      const signingOut = leaving()
-      if (signingOut) return void signingOut.then(check)
-      outdate()
+      if (inside.leaving) return void inside.leaving.then(check)
+      inside.turn++
+      dispose()
       checking = null
       void check()
     },
     adopt(signedIn) {
-      if (!leaving() && !knows(signedIn)) tools().go(stepOf(signedIn))
+      if (!inside.leaving && !knows(signedIn)) tools.go(stepOf(signedIn))
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { Auth } from '../../auth.ts'
-import { AuthError } from '../../contract/auth-error.ts'
 import type { OutputOf, Session, User } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import type { Memory } from '../../memory.ts'
-import { createDebts } from './debts.ts'
+import { loadTabs } from './load-tabs.ts'
+import { signOutSlug } from './sign-out-slug.ts'
 
 /** Who is signed in here. `unknown` only until the first answer. */
 export type SessionStep =
@@ -40,27 +40,27 @@ export type SessionFlow = Flow<SessionStep> & {
 
 /** What `tabs.ts` needs of the session, so that the page does not wait for it. */
 export type SessionInside = {
+  /** Sessions that are over, whatever an older answer says. */
+  ended: Set<string>
+  /** Those of them that the server has yet to learn of. */
+  owed: Set<string>
+  /** Grows with what an open question cannot know, so that its answer is dropped. */
+  turn: number
+  /** The sign-out that is under way. */
+  leaving: Next<SessionStep> | null
   known(): SignedIn
   /** Whether an answer says nothing new. */
   knows(signedIn: SignedIn): boolean
-  /** Sessions that are over although the server has yet to learn of it. */
-  owed(): string[]
-  hasEnded(sessionId: string): boolean
-  end(ended: string, owed: boolean): void
-  ask(): Promise<SignedIn>
+  ask(signal?: AbortSignal): Promise<SignedIn>
   /** Takes a definite answer, and tells the other tabs what is new in it. */
   settle(answer: SignedIn): SessionStep
   stepOf(signedIn: SignedIn): SessionStep
-  tools(): FlowTools<SessionStep>
-  /** Grows with what an open question cannot know. */
-  turn(): number
-  /** Lets an open question count for nothing. */
-  outdate(): void
-  /** The sign-out that is under way. */
-  leaving(): Next<SessionStep> | null
+  tools: FlowTools<SessionStep>
+  options: SessionOptions
 }
 
 type SessionOptions = {
+  request: Auth['request']
   initial?: SignedIn | undefined
   memory: Memory
   now(): number
@@ -72,17 +72,11 @@ type SessionOptions = {
  * Keeps the session of this page. Only a definite answer signs anybody out: a dead network, an
  * error page or a 429 leave what was known, with the error beside it.
  */
-export const createSessionFlow = (
-  auth: Pick<Auth, 'request'>,
-  { initial, memory, now, tell }: SessionOptions,
-): SessionFlow => {
-  const debts = createDebts(memory, now)
-  // Sessions that are over, whatever an older answer says.
-  const ended = new Set(debts.all())
-  // Grows with what an open question cannot know, so that its answer is dropped.
-  let turn = 0
-  let leaving: Next<SessionStep> | null = null
-  let tools: FlowTools<SessionStep>
+export const createSessionFlow = (options: SessionOptions): SessionFlow => {
+  const { request, initial, memory, tell } = options
+  const owed = new Set(memory.recall<string[]>(signOutSlug))
+  const ended = new Set(owed)
+  let tools!: FlowTools<SessionStep>
 
   const known = (): SignedIn => {
     const state = flow.getState()
@@ -98,63 +92,37 @@ export const createSessionFlow = (
 
   const settle = (answer: SignedIn): SessionStep => {
     const before = known()
-    const over = answer !== null && ended.has(answer.session.sessionId)
-    const signedIn = over ? null : newest(answer, before)
-    turn += 1
-    if (signedIn) memory.forgetOthers(signedIn.user.userId)
-    if (signedIn && !knows(signedIn)) tell({ signedIn })
-    if (!signedIn && before) tell({ ended: before.session.sessionId, owed: false })
+    const signedIn = answer && ended.has(answer.session.sessionId) ? null : newest(answer, before)
+    inside.turn++
+    if (signedIn) {
+      memory.forgetOthers(signedIn.user.userId)
+      if (!knows(signedIn)) tell({ signedIn })
+    } else if (before) tell({ ended: before.session.sessionId, owed: false })
     return stepOf(signedIn)
   }
 
   const ask = async (signal?: AbortSignal): Promise<SignedIn> => {
-    const options = signal ? { signal } : {}
-    for (const sessionId of debts.all()) {
-      await auth.request('POST /session/sign-out', { sessionId }, options)
-      debts.pay(sessionId)
-      tell({ ended: sessionId, owed: false })
-    }
-    return auth.request('GET /session', {}, options)
-  }
-
-  /** Moves on in the same moment in which the others are told, or not at all. */
-  const arrive = (step: () => SessionStep, signal: AbortSignal): SessionStep => {
-    signal.throwIfAborted()
-    const next = step()
-    tools.go(next)
-    return next
+    if (owed.size > 0) await (await loadTabs()).payDebts(inside, signal)
+    return request('GET /session', {}, { signal })
   }
 
   // A page that asks again by itself must not abort the person who signs out.
   const refresh = (): Next<SessionStep> =>
-    leaving ??
+    inside.leaving ??
     tools.run('refresh', async (signal) => {
       const answer = await ask(signal)
-      return arrive(() => settle(answer), signal)
+      signal.throwIfAborted()
+      // In the same moment in which the others are told.
+      tools.go(settle(answer))
+      return flow.getState()
     })
-
-  const end = (sessionId: string, owed: boolean): void => {
-    ended.add(sessionId)
-    if (owed) debts.owe(sessionId)
-  }
 
   const signOut = (sessionId: string): Next<SessionStep> => {
-    const current = tools.run('signOut', async (signal) => {
-      const owed = await auth.request('POST /session/sign-out', { sessionId }, { signal }).then(
-        () => false,
-        (error: unknown) => {
-          if (error instanceof AuthError && error.kind === 'network') return true
-          throw error
-        },
-      )
-      return arrive(() => {
-        end(sessionId, owed)
-        tell({ ended: sessionId, owed })
-        return stepOf(null)
-      }, signal)
+    inside.leaving = tools.run('signOut', async (signal) => {
+      await (await loadTabs()).signOut(inside, sessionId, signal)
+      return flow.getState()
     })
-    leaving = current
-    return current.finally(() => (leaving = null))
+    return inside.leaving.finally(() => (inside.leaving = null))
   }
 
   const flow: Flow<SessionStep> = createFlow<SessionStep>(
@@ -172,35 +140,31 @@ export const createSessionFlow = (
     },
   )
 
+  const inside: SessionInside = {
+    ended,
+    owed,
+    turn: 0,
+    leaving: null,
+    known,
+    knows,
+    ask,
+    settle,
+    stepOf,
+    tools,
+    options,
+  }
   return {
     ...flow,
     set: (signedIn) => tools.go(settle(signedIn)),
     userId: () => known()?.user.userId ?? null,
-    inside: {
-      known,
-      knows,
-      owed: debts.all,
-      hasEnded: (sessionId) => ended.has(sessionId),
-      end,
-      ask,
-      settle,
-      stepOf,
-      tools: () => tools,
-      turn: () => turn,
-      outdate() {
-        turn += 1
-        flow.dispose()
-      },
-      leaving: () => leaving,
-    },
+    inside,
   }
 }
 
-const isNewer = (one: NonNullable<SignedIn>, other: NonNullable<SignedIn>): boolean =>
-  one.session.lastAccessedAt >= other.session.lastAccessedAt
-
 // Another tab may have told meanwhile what this answer was too early for.
-const newest = (answer: SignedIn, before: SignedIn): SignedIn => {
-  const isSame = answer && before && answer.session.sessionId === before.session.sessionId
-  return isSame && !isNewer(answer, before) ? before : answer
-}
+const newest = (answer: SignedIn, before: SignedIn): SignedIn =>
+  answer &&
+  before?.session.sessionId === answer.session.sessionId &&
+  answer.session.lastAccessedAt < before.session.lastAccessedAt
+    ? before
+    : answer

@@ -1,13 +1,4 @@
-type Module = typeof import('./tabs.ts')
+import { onIntent } from '../../on-intent.ts'
 
-let loading: Promise<Module | null> | undefined
-
-/**
- * Loads what listens to other tabs, which nothing on the page waits for. Null when it cannot be had;
- * the next call tries again.
- */
-export const loadTabs = (): Promise<Module | null> =>
-  (loading ??= import('./tabs.ts').catch(() => {
-    loading = undefined
-    return null
-  }))
+/** Loads what listens to other tabs and signs out, which nothing on the page waits for. */
+export const loadTabs = (): Promise<typeof import('./tabs.ts')> => onIntent(import('./tabs.ts'))

@@ -2,6 +2,10 @@ import type { Auth } from '../../auth.ts'
 import { browserPage, type Page } from '../../page.ts'
 import { createChecks, type Checks } from './checks.ts'
 import type { SessionFlow, SessionNews } from './flow.ts'
+import { endSession } from './sign-out.ts'
+
+export { browserPage }
+export { payDebts, signOut } from './sign-out.ts'
 
 /** The way to other tabs, and how to leave them. */
 export type Tabs = { tell(news: SessionNews): void; leave(): void }
@@ -71,7 +75,7 @@ export const joinTabs = (
     },
     restored: () => void check(),
     online() {
-      if (page.isVisible() || session.inside.owed().length > 0) void check()
+      if (page.isVisible() || session.inside.owed.size > 0) void check()
       else checkedAt = -Infinity
     },
   })
@@ -99,12 +103,12 @@ const hear = (
 ): void => {
   const session = here.known()?.session
   if ('hello' in news) {
-    for (const sessionId of here.owed()) tell({ ended: sessionId, owed: true })
+    for (const sessionId of here.owed) tell({ ended: sessionId, owed: true })
   } else if ('ended' in news) {
-    here.end(news.ended, news.owed)
+    endSession(here, news.ended, news.owed)
     if (session?.sessionId === news.ended) checks.adopt(null)
   } else if (session?.sessionId !== news.signedIn.session.sessionId) {
-    if (!here.hasEnded(news.signedIn.session.sessionId)) checks.checkAfresh()
+    if (!here.ended.has(news.signedIn.session.sessionId)) checks.checkAfresh()
   } else if (news.signedIn.session.lastAccessedAt >= session.lastAccessedAt) {
     checks.adopt(news.signedIn)
   }

@@ -123,7 +123,6 @@ export const createWorld = (seed: number, { idleMs }: { idleMs: number }) => {
       storage: {
         getItem: (name) => stored.get(name) ?? null,
         setItem: (name, value) => void stored.set(name, value),
-        removeItem: (name) => void stored.delete(name),
       },
       isVisible: () => tab().visible,
       watch(on) {

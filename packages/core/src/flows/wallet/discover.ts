@@ -1,3 +1,4 @@
+export { connectWallet } from './connect.ts'
 import { injectedWallet, listenForEthereum } from './ethereum.ts'
 import { listenForSolana } from './solana.ts'
 import type { FoundWallet } from './wallet.ts'

@@ -1,19 +1,19 @@
 import { BrowserProvider } from 'ethers/providers'
-import { authError } from '../../contract/auth-error.ts'
-import { signUnlessChanged, toWalletError } from './account.ts'
+import { signUnlessChanged } from './account.ts'
 import type { Provider } from './ethereum.ts'
 import type { WalletConnection } from './wallet.ts'
+import type { WalletErrors } from './wallet-errors.ts'
 
 /** Asks the wallet for the account that the person has chosen there. */
-export const openAccount = (provider: Provider): Promise<WalletConnection> =>
-  open(provider).catch((error: unknown) => {
-    throw toWalletError(error, 'wallet-refused')
+export const openAccount = (provider: Provider, errors: WalletErrors): Promise<WalletConnection> =>
+  open(provider, errors).catch((error: unknown) => {
+    throw errors.from(error, 'wallet-refused')
   })
 
-const open = async (provider: Provider): Promise<WalletConnection> => {
+const open = async (provider: Provider, errors: WalletErrors): Promise<WalletConnection> => {
   await provider.request({ method: 'eth_requestAccounts' })
   const account = await accountOf(provider)
-  if (account === null) throw authError('wallet-refused', 'refused')
+  if (account === null) throw errors.refused('wallet-refused')
   const chainId = await chainOf(provider)
   // With its chain told, ethers does not ask for it again and again where a wallet does not say.
   const browser = new BrowserProvider(provider, chainId, { staticNetwork: true })
@@ -23,12 +23,12 @@ const open = async (provider: Provider): Promise<WalletConnection> => {
     chainId: String(chainId),
     sign: (message, signal) =>
       signUnlessChanged(signal, {
+        errors,
         sign: () => signer.signMessage(message),
         async check() {
           if ((await accountOf(provider)) !== account)
-            throw authError('wallet-account-changed', 'refused')
-          if ((await chainOf(provider)) !== chainId)
-            throw authError('wallet-chain-changed', 'refused')
+            throw errors.refused('wallet-account-changed')
+          if ((await chainOf(provider)) !== chainId) throw errors.refused('wallet-chain-changed')
         },
         watch(onChange) {
           const events = ['accountsChanged', 'chainChanged']

@@ -1,5 +1,6 @@
 import { onIntent } from '../../on-intent.ts'
 import { readIcon, readName, type FoundWallet } from './wallet.ts'
+import { walletErrors } from './wallet-errors.ts'
 
 /** The part of an EIP-1193 provider that signing in needs. */
 export type Provider = {
@@ -47,5 +48,6 @@ const walletOf = (
   option: Omit<FoundWallet['option'], 'type'>,
 ): FoundWallet => ({
   option: { ...option, type: 'ethereum' },
-  connect: async () => (await onIntent(import('./ethereum-account.ts'))).openAccount(provider),
+  connect: async () =>
+    (await onIntent(import('./ethereum-account.ts'))).openAccount(provider, walletErrors),
 })

@@ -2,15 +2,18 @@ import type { Auth } from '../../auth.ts'
 import { authError } from '../../contract/auth-error.ts'
 import type { Instant } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
+import { onIntent } from '../../on-intent.ts'
 import {
   acceptOutcome,
-  finished,
   restoreSecondFactor,
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
-import { onIntent } from '../../on-intent.ts'
-import type { FoundWallet, WalletConnection, WalletOption } from './wallet.ts'
+import { whileOpen } from '../../while-open.ts'
+import type { FoundWallet, WalletOption } from './wallet.ts'
+
+/** Names the flow in this tab's storage, and in its routes. */
+export type WalletSlug = 'wallet' | 'account/wallets'
 
 /** Which wallet, what it will sign, done. */
 export type WalletStep =
@@ -41,7 +44,7 @@ export const createWalletFlow = (auth: Auth): Flow<WalletStep> => createFlowFor(
 export const createAddWalletFlow = (auth: Auth): Flow<WalletStep> =>
   createFlowFor(auth, 'account/wallets')
 
-const createFlowFor = (auth: Auth, slug: 'wallet' | 'account/wallets'): Flow<WalletStep> => {
+const createFlowFor = (auth: Auth, slug: WalletSlug): Flow<WalletStep> => {
   let tools!: FlowTools<WalletStep>
   let found: readonly FoundWallet[] | null = null
   let asked: string | null = null
@@ -55,62 +58,34 @@ const createFlowFor = (auth: Auth, slug: 'wallet' | 'account/wallets'): Flow<Wal
       return tools.run('connect', async (signal) => {
         const wallet = found?.find(({ option }) => option.id === walletId)
         if (!wallet) throw authError('wallet-missing', 'refused')
-        return review(wallet.option, await wallet.connect(), signal)
+        const { connectWallet } = await onIntent(loadWallets())
+        return connectWallet(auth, wallet, { slug, tools, choose }, signal)
       })
     },
   })
 
-  const review = async (
-    wallet: WalletOption,
-    { address, chainId, sign }: WalletConnection,
-    signal: AbortSignal,
-  ): Promise<WalletStep> => {
-    // A wallet that opens late, after the person has left or taken another one, asks for nothing.
-    signal.throwIfAborted()
-    const { attempt, message, expiresAt } = await auth.request(
-      `POST /${slug}/start`,
-      { type: wallet.type, address, ...(chainId && { chainId }) },
-      { signal },
-    )
-    return {
-      step: 'review',
-      wallet,
-      address,
-      message,
-      expiresAt,
-      sign: () =>
-        tools.run('sign', async (signal) => {
-          if (expiresAt <= auth.now()) throw authError('signature-expired', 'expired')
-          const answer = { attempt, signature: await sign(message, signal) }
-          const outcome = await auth.request(`POST /${slug}/finish`, answer, { signal })
-          return finished(auth, outcome, { tools, back: choose })
-        }),
-      back: () => tools.go(choose()),
-    }
-  }
-
-  const show = (wallets: readonly FoundWallet[]) => {
-    found = wallets
-    if (flow.getState().step === 'choose') tools.update(choose())
-  }
-
-  const flow = createFlow<WalletStep>(
+  return createFlow<WalletStep>(
     (given) => {
       tools = given
       return choose()
     },
     {
-      restored: (tools) => restoreSecondFactor(auth, slug, { tools, back: choose }),
-      onOpen() {
-        const leaving = new AbortController()
-        onIntent(import('./discover.ts')).then(
-          ({ discoverWallets }) => discoverWallets(show, leaving.signal),
-          (error: unknown) => void tools.run('connect', () => Promise.reject(error)),
-        )
-        return () => leaving.abort()
-      },
+      restored: () => restoreSecondFactor(auth, slug, { tools, back: choose }),
+      onOpen: (_, { getState }) =>
+        whileOpen(
+          onIntent(loadWallets()).catch((error: unknown) => {
+            void tools.run('connect', () => Promise.reject(error))
+            throw error
+          }),
+          ({ discoverWallets }, signal) =>
+            discoverWallets((wallets) => {
+              found = wallets
+              if (getState().step === 'choose') tools.update(choose())
+            }, signal),
+        ),
       onStep: (step) => acceptOutcome(auth, slug, step),
     },
   )
-  return flow
 }
+
+const loadWallets = () => import('./discover.ts')

@@ -1,5 +1,6 @@
 import { onIntent } from '../../on-intent.ts'
 import { readIcon, readName, type FoundWallet } from './wallet.ts'
+import { walletErrors } from './wallet-errors.ts'
 
 export type Account = { address: string; chains: readonly string[]; features: readonly string[] }
 
@@ -53,5 +54,6 @@ const canSignIn = (wallet: unknown): wallet is StandardWallet => {
 
 const walletOf = (wallet: StandardWallet, name: string): FoundWallet => ({
   option: { id: `solana ${name}`, type: 'solana', name, icon: readIcon(wallet.icon), rdns: null },
-  connect: async () => (await onIntent(import('./solana-account.ts'))).openAccount(wallet),
+  connect: async () =>
+    (await onIntent(import('./solana-account.ts'))).openAccount(wallet, walletErrors),
 })
