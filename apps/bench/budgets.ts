@@ -10,8 +10,10 @@ const hookLimits: Record<string, number> = {
   // It listens for what the browser offers in a field, which begins with the page.
   usePasskey: 5 * kB,
   // Their window has to open in the click itself, and a page that comes back has to know at once.
-  useOAuth: 3.05 * kB,
-  useOAuthAttach: 3.05 * kB,
+  useOAuth: 3.1 * kB,
+  useOAuthAttach: 3.1 * kB,
+  // It may send by two channels, and shows a code that comes by itself.
+  usePhoneOtp: 3.05 * kB,
 }
 
 type Budget = { what: string; bytes: number; limit: number }

@@ -2,15 +2,14 @@
 export type SystemClock = {
   /** Epoch ms. */
   now(): number
-  /** Calls back once. Answers the way to stop. */
+  /** Calls back once, within 24 days. Answers the way to stop. */
   wait(ms: number, work: () => void): () => void
 }
 
 const systemClock: SystemClock = {
   now: () => Date.now(),
   wait(ms, work) {
-    // Beyond, a timer fires at once.
-    const timer = setTimeout(work, Math.min(ms, 2 ** 31 - 1))
+    const timer = setTimeout(work, ms)
     return () => clearTimeout(timer)
   },
 }

@@ -47,10 +47,11 @@ export const createMemory = (
       const saved = read()[slug]
       return saved && saved.expiresAt > now() ? (saved.value as T) : null
     },
-    forgetOthers: (owner) =>
-      write(
-        Object.fromEntries(Object.entries(read()).filter(([, saved]) => saved?.owner === owner)),
-      ),
+    forgetOthers(owner) {
+      const entries = read()
+      for (const slug in entries) if (entries[slug]?.owner !== owner) delete entries[slug]
+      write(entries)
+    },
   }
 }
 

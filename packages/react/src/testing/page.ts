@@ -9,7 +9,6 @@ export const createTestPage = (): Page => {
     storage: {
       getItem: (name) => stored.get(name) ?? null,
       setItem: (name, value) => void stored.set(name, value),
-      removeItem: (name) => void stored.delete(name),
     },
   }
 }

@@ -40,7 +40,12 @@ export const visit = async (
 }
 
 /** Leaves this page. Resolves for who comes back to it as it was, or never got away. */
-const depart = (auth: Auth, url: string, step: OAuthStep, signal: AbortSignal): Promise<OAuthStep> =>
+const depart = (
+  auth: Auth,
+  url: string,
+  step: OAuthStep,
+  signal: AbortSignal,
+): Promise<OAuthStep> =>
   new Promise((resolve) => {
     const stay = () => resolve(step)
     addEventListener('pageshow', ({ persisted }) => persisted && stay(), { signal })

@@ -51,7 +51,8 @@ export const joinTabs = (
   const plan = () => {
     stopWaiting?.()
     const ms = dueAt() - now()
-    if (ms < Infinity) stopWaiting = wait(Math.max(0, ms), onTime)
+    // Beyond, a timer fires at once.
+    if (ms < Infinity) stopWaiting = wait(Math.max(0, Math.min(ms, 2 ** 31 - 1)), onTime)
   }
 
   const onTime = () => {
