@@ -1,5 +1,5 @@
 import { renderWithAuth } from '@latchkey/react/testing'
-import { act, cleanup, screen } from '@testing-library/react'
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { Protect, SignedIn, SignedOut } from './protect.tsx'
 
@@ -25,7 +25,7 @@ test('shows who is signed in what is theirs, from the first paint until they lea
   renderWithAuth(page, { user: { email: 'ada@example.com' } })
   expect(shown()).toBe('in ada@example.com')
   await act(async () => screen.getByRole('button').click())
-  expect(shown()).toBe('out log in')
+  await waitFor(() => expect(shown()).toBe('out log in'))
 })
 
 test('shows nobody what is for nobody', () => {

@@ -2,7 +2,8 @@ import type { Auth } from '../../auth.ts'
 import type { RequestOptions } from '../../backend.ts'
 import type { Challenge, InputOf } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
-import { rememberCode, type CodeEntry, type CodeMemory } from '../../shapes/code.ts'
+import { rememberCode, type CodeMemory } from '../../shapes/address.ts'
+import type { CodeEntry } from '../../shapes/code.ts'
 import { changeAccount } from './change.ts'
 
 /** The e-mail addresses or phone numbers of the signed-in person, which the session's `user` lists. */

@@ -1,7 +1,8 @@
 import type { Auth } from '../../auth.ts'
 import type { MagicLinkChallenge } from '../../contract/index.ts'
 import type { Flow, Next } from '../../flow.ts'
-import { createAddressFlow, type CodeEntry } from '../../shapes/code.ts'
+import { createAddressFlow } from '../../shapes/address.ts'
+import type { CodeEntry } from '../../shapes/code.ts'
 import type { Done, SecondFactorEntry } from '../../shapes/outcome.ts'
 import { whileOpen } from '../../while-open.ts'
 
