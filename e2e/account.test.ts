@@ -180,6 +180,9 @@ test('changes the password, which ends the sessions elsewhere', async ({
 test('adds a wallet, and removes it', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
   await page.goto('/account')
+  // Nothing moves any more under the pointer.
+  await expect(page.getByText('This device')).toBeVisible()
+  await expect(page.getByText('You have no passkey yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Add a wallet' }).click()
   await page.getByRole('button', { name: /^Demo wallet/ }).click()
   await page.getByRole('button', { name: 'Allow' }).click()
