@@ -5,6 +5,7 @@ import { decide } from './provider.ts'
 import {
   expect,
   newAddress,
+  openAccount,
   signIn,
   signOut,
   signUp,
@@ -35,7 +36,7 @@ test('ends the session of one other device', async ({ page, browser, baseURL, in
   const other = await browser.newPage({ baseURL: baseURL ?? '', userAgent: phone })
   await signIn(other, inbox, email)
 
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByRole('button', { name: 'End session of Safari on iPhone' }).click()
   await expect(page.getByText('Safari on iPhone')).toBeHidden()
   await expect(page.getByText('This device')).toBeVisible()
@@ -53,7 +54,7 @@ test('ends all other sessions at once', async ({ page, browser, baseURL, inbox, 
   )
   for (const other of others) await signIn(other, inbox, email)
 
-  await page.goto('/account')
+  await openAccount(page)
   await expect(page.getByText('Safari on iPhone')).toHaveCount(2)
   await page.getByRole('button', { name: 'End all other sessions' }).click()
   await expect(page.getByText('Safari on iPhone')).toHaveCount(0)
@@ -67,7 +68,7 @@ test('ends all other sessions at once', async ({ page, browser, baseURL, inbox, 
 
 test('signs out, and stays out after the back button @firefox', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/login/)
   await page.goBack()
@@ -78,7 +79,7 @@ test('signs out, and stays out after the back button @firefox', async ({ page, i
 
 test('renames', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   await check(page)
   await page.getByRole('button', { name: 'Change your name' }).click()
   await expect(page.getByLabel('First name')).toBeFocused()
@@ -97,7 +98,7 @@ test('adds an address, makes it the primary one, removes the old one, and keeps 
 }) => {
   const added = newAddress()
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   const addresses = page.getByRole('list', { name: 'E-mail addresses' })
   await page.getByRole('button', { name: `Remove ${email}` }).click()
   await expect(page.getByText('This is your only way to sign in')).toBeVisible()
@@ -137,7 +138,7 @@ test('tells nobody but its owner that an address is taken', async ({ page, inbox
   await signIn(page, inbox, taken)
   await signOut(page)
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByRole('button', { name: 'Add an e-mail address' }).click()
   await page.getByLabel('E-mail address', { exact: true }).fill(taken)
   await page.getByRole('button', { name: 'Send me a code' }).click()
@@ -158,7 +159,7 @@ test('changes the password, which ends the sessions elsewhere', async ({
   const other = await browser.newPage({ baseURL: baseURL ?? '', userAgent: phone })
   await signIn(other, inbox, email)
 
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByText('Safari on iPhone').waitFor()
   await page.getByRole('button', { name: 'Change your password' }).click()
   await page.getByLabel('Current password').fill('not my password')
@@ -179,10 +180,7 @@ test('changes the password, which ends the sessions elsewhere', async ({
 
 test('adds a wallet, and removes it', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
-  // Nothing moves any more under the pointer.
-  await expect(page.getByText('This device')).toBeVisible()
-  await expect(page.getByText('You have no passkey yet.')).toBeVisible()
+  await openAccount(page)
   await page.getByRole('button', { name: 'Add a wallet' }).click()
   await page.getByRole('button', { name: /^Demo wallet/ }).click()
   await page.getByRole('button', { name: 'Allow' }).click()
@@ -198,7 +196,7 @@ test('adds a wallet, and removes it', async ({ page, inbox, email }) => {
 
 test('links an account at a provider, and unlinks it', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByRole('button', { name: 'Link GitHub', exact: true }).click()
   await decide(page, newAddress())
   await expect(page).toHaveURL(/\/account$/)
@@ -211,7 +209,7 @@ test('links an account at a provider, and unlinks it', async ({ page, inbox, ema
 
 test('hands out a file with all that is known', async ({ page, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download your data' }).click()
   const download = await downloading
@@ -226,7 +224,7 @@ test('deletes the account after a fresh proof, in every tab', async ({ browser, 
   const inbox = createInbox(timed.url)
   const email = newAddress()
   await signIn(page, inbox, email)
-  await page.goto('/account')
+  await openAccount(page)
   await tab.goto('/account')
   await tab.getByRole('button', { name: 'Sign out' }).waitFor()
   await timed.advance(60 * 60_000)

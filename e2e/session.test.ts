@@ -1,5 +1,5 @@
 import { createInbox } from './inbox.ts'
-import { expect, signIn, test } from './test.ts'
+import { expect, openAccount, signIn, test } from './test.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -15,8 +15,7 @@ test('follows a sign-in and a sign-out in another tab @firefox', async ({
   await signIn(second, inbox, email)
   await expect(page.getByText(`Signed in as ${email}`)).toBeVisible()
 
-  await page.goto('/account')
-  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await openAccount(page)
   await second.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByText('Signed out')).toBeVisible()
   await expect(page).toHaveURL(/\/login\?to=/)
@@ -50,8 +49,7 @@ test('goes to no page of another site', async ({ page, inbox, email }) => {
 
 test('stays signed in while the network is dead', async ({ page, context, inbox, email }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
-  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await openAccount(page)
   await context.setOffline(true)
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
   await expect(page.getByText('You seem to be offline.')).toBeVisible()
@@ -66,8 +64,7 @@ test('signs out without a network, and for good when there is one @firefox', asy
   email,
 }) => {
   await signIn(page, inbox, email)
-  await page.goto('/account')
-  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await openAccount(page)
   await context.setOffline(true)
   const lost = page.waitForEvent('requestfailed', (it) => it.url().includes('beside-others'))
   await page.getByRole('button', { name: 'Sign out' }).click()

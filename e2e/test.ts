@@ -104,7 +104,15 @@ export const signUp = async (
 
 /** Signs out from any page of the demo. */
 export const signOut = async (page: Page): Promise<void> => {
-  await page.goto('/account')
+  await openAccount(page)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByText('Signed out').waitFor()
+}
+
+/** Opens the account, and waits until all of it is there and moves no more under the pointer. */
+export const openAccount = async (page: Page): Promise<void> => {
+  await page.goto('/account')
+  await page.getByRole('heading', { name: 'Passkeys', exact: true }).waitFor()
+  await page.getByRole('heading', { name: 'Authenticator app', exact: true }).waitFor()
+  await page.getByText('This device').waitFor()
 }
