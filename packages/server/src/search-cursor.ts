@@ -4,15 +4,33 @@ import type { Keys } from './secrets/keys.ts'
 /** Where a page ended. The total is counted once, for the first page. */
 export type SearchPosition = { createdAt: Date; id: string; total: number }
 
-/**
- * Closes a position: the text says nothing, and only continues the search that it came from, which
- * the label names.
- */
-export const closeCursor = (
+type Page<Row> = {
+  /** Names the search that the cursor continues, and no other. */
+  label: string
+  /** How many rows a page has. To see whether there are more, at least one more is found. */
+  limit: number
+  total: number
+  idOf(row: Row): string
+}
+
+/** Cuts a page off what was found, newest first, and says how the search goes on after it. */
+export const cutPage = <Row extends { created_at: Date }>(
   keys: Keys,
-  label: string,
-  { createdAt, id, total }: SearchPosition,
-): string => keys.seal('search-cursors', JSON.stringify([createdAt.getTime(), id, total]), label)
+  found: Row[],
+  { label, limit, total, idOf }: Page<Row>,
+) => {
+  const page = found.slice(0, limit)
+  const last = found.length > limit ? page.at(-1) : undefined
+  // The text says nothing, and only continues the search that it came from.
+  const next_cursor = last
+    ? keys.seal(
+        'search-cursors',
+        JSON.stringify([last.created_at.getTime(), idOf(last), total]),
+        label,
+      )
+    : null
+  return { page, results_metadata: { total, next_cursor } }
+}
 
 /** Opens a cursor of the same search. Throws the refusal for every other text. */
 export const openCursor = (

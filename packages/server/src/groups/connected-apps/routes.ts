@@ -2,7 +2,7 @@ import { ApiError, contract, type ErrorType } from '@latchkey/api'
 import type { ConnectedAppRow, Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
 import { implement } from '../../http/router.ts'
-import { closeCursor, openCursor } from '../../search-cursor.ts'
+import { cutPage, openCursor } from '../../search-cursor.ts'
 import {
   cancelRotation,
   finishRotation,
@@ -60,13 +60,13 @@ export const connectedAppRoutes = implement(contract.connectedApps, {
     return transaction(db, async (tx) => {
       const found = await selectApps(tx, { after, limit: limit + 1 })
       const total = after?.total ?? (await countApps(tx))
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const next_cursor =
-        last && found.length > limit
-          ? closeCursor(keys, CURSORS, { createdAt: last.created_at, id: last.client_id, total })
-          : null
-      return { connected_apps: page.map(appOf), results_metadata: { total, next_cursor } }
+      const { page, results_metadata } = cutPage(keys, found, {
+        label: CURSORS,
+        limit,
+        total,
+        idOf: ({ client_id }) => client_id,
+      })
+      return { connected_apps: page.map(appOf), results_metadata }
     })
   },
 

@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { transaction } from '../../db/transaction.ts'
-import { closeCursor, openCursor, type SearchPosition } from '../../search-cursor.ts'
+import { cutPage, openCursor, type SearchPosition } from '../../search-cursor.ts'
 import { clientOf } from './clients.ts'
 
 type Request = ParsedRequestOf<typeof contract.m2m.search>
@@ -26,18 +26,13 @@ export const searchClients = async ({ db, keys }: Context, { query, limit, curso
   return transaction(db, async (tx) => {
     const found = await selectPage(tx, condition, { after, limit: limit + 1 })
     const total = after?.total ?? (await count(tx, condition))
-    const page = found.slice(0, limit)
-    const last = page.at(-1)
-    const more = last && found.length > limit
-    return {
-      m2m_clients: page.map(clientOf),
-      results_metadata: {
-        total,
-        next_cursor: more
-          ? closeCursor(keys, label, { createdAt: last.created_at, id: last.client_id, total })
-          : null,
-      },
-    }
+    const { page, results_metadata } = cutPage(keys, found, {
+      label,
+      limit,
+      total,
+      idOf: ({ client_id }) => client_id,
+    })
+    return { m2m_clients: page.map(clientOf), results_metadata }
   })
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Db } from '../../db/schema.ts'
 import { codeOf, transaction } from '../../db/transaction.ts'
-import { closeCursor, openCursor, type SearchPosition } from '../../search-cursor.ts'
+import { cutPage, openCursor, type SearchPosition } from '../../search-cursor.ts'
 import { sourceOf, type Source } from './search-filters.ts'
 import { labelOf, type SearchQuery } from './search-query.ts'
 import { selectUsers, userOf } from './user-columns.ts'
@@ -29,19 +29,18 @@ export const searchUsers = async (
       const seen = after ? limit : Math.max(limit, COUNTED)
       const { rows: found } = await selectFound(query, { now, limit: seen + 1, after }).execute(tx)
       const total = after?.total ?? (found.length > seen ? -1 : found.length)
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const next = last &&
-        found.length > limit && { total, createdAt: last.created_at, id: last.user_id }
+      const { page, results_metadata } = cutPage(keys, found, {
+        label,
+        limit,
+        total,
+        idOf: ({ user_id }) => user_id,
+      })
       const users = await selectUsers(tx, now)
         .where(sql<boolean>`user_id = any(${page.map(({ user_id }) => user_id)})`)
         .orderBy('created_at', 'desc')
         .orderBy('user_id', 'desc')
         .execute()
-      return {
-        results: users.map((row): User => userOf(row, now)),
-        results_metadata: { total, next_cursor: next ? closeCursor(keys, label, next) : null },
-      }
+      return { results: users.map((row): User => userOf(row, now)), results_metadata }
     })
   } catch (error) {
     if (codeOf(error) === QUERY_CANCELED) throw new ApiError('search_timeout', { cause: error })
