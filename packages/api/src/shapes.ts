@@ -301,7 +301,6 @@ export const userSelector = { user_id: v.optional(text), ...sessionSelector }
 
 /** What may be wrong with a `userSelector`. */
 export const userSelectorErrors = [
-  'too_many_unverified_factors',
   'too_many_user_selection_arguments',
   'invalid_user_id',
   'invalid_session_token',
@@ -309,6 +308,9 @@ export const userSelectorErrors = [
   'session_not_found',
   'user_not_found',
 ] as const
+
+/** What may be wrong with adding an address to the user that a `userSelector` names. */
+export const addAddressErrors = ['too_many_unverified_factors', ...userSelectorErrors] as const
 
 /** Says where a mail goes, and which words it has. */
 export const mailRequest = {

@@ -9,6 +9,7 @@ import {
   Token,
   User,
   userSelector,
+  userSelectorErrors,
 } from '../shapes.ts'
 
 /** Longer than an id can be is nobody's id. */
@@ -98,12 +99,7 @@ const authorizationErrors = [
   'connected_app_not_found',
   'connected_app_supplied_redirect_url_not_found_in_client',
   'no_oauth_authorize_user_selector',
-  'too_many_user_selection_arguments',
-  'invalid_user_id',
-  'invalid_session_token',
-  'unable_to_parse_session_jwt',
-  'session_not_found',
-  'user_not_found',
+  ...userSelectorErrors,
   'oidc_prompt_none_must_be_exclusive',
 ] as const
 

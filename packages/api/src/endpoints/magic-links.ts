@@ -17,7 +17,7 @@ import {
   Token,
   UserId,
   userSelector,
-  userSelectorErrors,
+  addAddressErrors,
   sessionErrors,
 } from '../shapes.ts'
 
@@ -56,7 +56,7 @@ export const magicLinks = {
     auth: 'project',
     request: v.object({ ...emailRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
-    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...userSelectorErrors],
+    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...addAddressErrors],
   }),
 
   emailLoginOrCreate: endpoint({

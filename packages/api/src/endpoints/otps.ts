@@ -12,7 +12,7 @@ import {
   PhoneNumber,
   sessionRequest,
   userSelector,
-  userSelectorErrors,
+  addAddressErrors,
   sessionErrors,
 } from '../shapes.ts'
 
@@ -54,7 +54,7 @@ const phoneSend = <Path extends `/v1/${string}`>(path: Path) =>
       ...phoneErrors,
       'phone_number_not_found',
       'duplicate_phone_number',
-      ...userSelectorErrors,
+      ...addAddressErrors,
     ],
   })
 
@@ -89,7 +89,7 @@ export const otps = {
     auth: 'project',
     request: v.object({ ...emailRequest, ...userSelector }),
     response: v.object({ ...envelope, user_id: v.string(), email_id: v.string() }),
-    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...userSelectorErrors],
+    errors: [...emailErrors, 'email_not_found', 'duplicate_email', ...addAddressErrors],
   }),
 
   emailLoginOrCreate: endpoint({
