@@ -20,9 +20,10 @@ const ada = { people: [{ email, name: { first: 'Ada' } }], factors: ['google'] }
 test('come back in a window', async () => {
   const { provider } = renderWithAuth(<Providers mode="popup" />, ada)
   await click('Google')
-  await waitFor(() => expect(provider.visit()).toMatchObject({ provider: 'google' }))
-  expect(provider.isWindowOpen()).toBe(true)
+  await waitFor(() => expect(provider.isWindowOpen()).toBe(true))
+  expect(provider.visit()).toMatchObject({ provider: 'google' })
   provider.closeWindow()
+  expect(provider.visit()).toBeNull()
   await screen.findByText('provider-closed')
   await click('Google')
   await waitFor(() => expect(provider.isWindowOpen()).toBe(true))

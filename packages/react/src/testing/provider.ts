@@ -5,7 +5,7 @@ import { replaceProperty } from './replace-property.ts'
 
 /** Accounts elsewhere: what happens between the click and the way back. */
 export type TestProvider = {
-  /** Where the app has led the person last, or null. */
+  /** Where the person is now: where the app has led them, or null where nobody is away. */
   visit(): { provider: OAuthProvider; mode: OAuthRequest['mode']; url: string } | null
   /**
    * Comes back as somebody; as null, who said no there. Somebody with this factor has their first
@@ -15,13 +15,19 @@ export type TestProvider = {
   comeBack(account: FakeAccount): Promise<void>
   /** Closes the window without coming back. */
   closeWindow(): void
-  /** Whether a window is open. */
+  /** Whether a window is open, and at the provider. */
   isWindowOpen(): boolean
 }
 
 export type Visit = OAuthVisit & { request: OAuthRequest; route: string }
 
-type Popup = { closed: boolean; close(): void; focus(): void; location: { replace(): void } }
+type Popup = {
+  closed: boolean
+  isLed: boolean
+  close(): void
+  focus(): void
+  location: { replace(): void }
+}
 
 /** Plays providers for one browser. `latest` finds the newest visit, and `load` loads the page again. */
 export const createTestProvider = ({
@@ -34,12 +40,18 @@ export const createTestProvider = ({
   visitProvider: MemoryBackend['visitProvider']
 }): { provider: TestProvider; install(): () => void } => {
   let popup: Popup | null = null
+  let ended: Visit | undefined
+  const current = (): Visit | undefined => {
+    const visit = latest()
+    return visit === ended ? undefined : visit
+  }
   const openPopup = (): Popup => {
     const own: Popup = {
       closed: false,
+      isLed: false,
       close: () => void (own.closed = true),
       focus: () => {},
-      location: { replace: () => {} },
+      location: { replace: () => void (own.isLed = true) },
     }
     popup = own
     return own
@@ -48,14 +60,15 @@ export const createTestProvider = ({
   return {
     provider: {
       visit() {
-        const found = latest()
+        const found = current()
         if (!found) return null
         const { provider, mode } = found.request
         return { provider, mode, url: found.url }
       },
       async comeBack(account) {
-        const found = latest()
-        if (!found) throw new Error('Nobody was led to a provider.')
+        const found = current()
+        if (!found) throw new Error('Nobody is at a provider.')
+        ended = found
         const { url, attempt, request, route } = found
         visitProvider(url, account)
         if (request.mode === 'popup') {
@@ -67,8 +80,11 @@ export const createTestProvider = ({
         history.replaceState(null, '', `${request.next}#${slug}=${attempt}`)
         await load()
       },
-      closeWindow: () => popup?.close(),
-      isWindowOpen: () => popup !== null && !popup.closed,
+      closeWindow() {
+        ended = latest()
+        popup?.close()
+      },
+      isWindowOpen: () => popup !== null && popup.isLed && !popup.closed,
     },
 
     install() {
