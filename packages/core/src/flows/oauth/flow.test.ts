@@ -66,11 +66,10 @@ const choose = (flow: Flow<OAuthStep>) => {
   return state
 }
 
-const settled = (flow: Flow<OAuthStep>): Promise<State> =>
-  vi.waitFor(() => {
-    expect(flow.getState().pending).toBeNull()
-    return flow.getState()
-  })
+const settled = async (flow: Flow<OAuthStep>): Promise<State> => {
+  await expect.poll(() => flow.getState().pending).toBeNull()
+  return flow.getState()
+}
 
 /** What the closing page of the proxy says. */
 const comeBack = (attempt: string) => {

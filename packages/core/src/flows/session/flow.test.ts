@@ -189,7 +189,7 @@ test('signs out although the button leaves the page at once', async () => {
   const closeMenu = auth.session.subscribe(() => {})
   const leaving = signOut(auth)
   closeMenu()
-  await vi.waitFor(() => expect(kit.requests).toHaveLength(1))
+  await expect.poll(() => kit.requests).toHaveLength(1)
   expect(kit.requests[0]?.signal?.aborted).toBe(false)
   later.give({})
   expect(await leaving).toMatchObject({ step: 'signed-out' })

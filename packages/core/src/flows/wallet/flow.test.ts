@@ -44,7 +44,7 @@ const open = async (kit: TestBackend = createTestBackend()) => {
 }
 
 const looked = (flow: Flow<WalletStep>) =>
-  vi.waitFor(() => expect(flow.getState()).not.toMatchObject({ wallets: null }))
+  expect.poll(() => flow.getState()).not.toMatchObject({ wallets: null })
 
 const choose = (flow: Flow<WalletStep>) => {
   const state = flow.getState()
