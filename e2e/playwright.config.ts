@@ -22,7 +22,10 @@ export default defineConfig({
   // The whole suite in Chromium on each engine, but for what has nothing to do with the engine.
   projects: [
     { name: 'pglite' },
-    { name: 'postgres', testIgnore: /(accessibility|kill|readme|webauthn-rest)\.test\.ts/ },
+    {
+      name: 'postgres',
+      testIgnore: /(accessibility|kill|readme|stillness|webauthn-rest)\.test\.ts/,
+    },
     ...firefoxProjects(),
   ],
 })

@@ -30,7 +30,7 @@ function SessionState() {
   const session = useSession()
   const signedIn = session.step === 'signed-in'
   const words = {
-    unknown: 'Checking…',
+    unknown: '',
     'signed-out': 'Signed out',
     'signed-in': 'Signed in',
   }[session.step]

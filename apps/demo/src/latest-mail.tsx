@@ -13,7 +13,7 @@ type LatestMailProps = {
 export function LatestMail({ links = true }: LatestMailProps): ReactNode {
   const { outbox } = useOutbox()
   return (
-    <section className="latest" aria-label="Latest message">
+    <section className="latest" aria-label="Latest message" data-loading={outbox ? undefined : ''}>
       <h2>Latest message</h2>
       {outbox?.smtpHost && (
         <p className="muted">Mail leaves through {outbox.smtpHost}. Look into your mailbox.</p>

@@ -11,7 +11,7 @@ export function Notice({ error, onRetry }: NoticeProps): ReactNode {
   const { loading, tryAgain } = useMessages()
   const text = useErrorText(error)
   return (
-    <div className="lk">
+    <div className="lk" data-loading={error ? undefined : ''}>
       <p className="lk-notice" role="alert">
         {text}
       </p>

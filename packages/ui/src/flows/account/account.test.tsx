@@ -83,8 +83,26 @@ test('warns whoever has nothing left to sign in with', () => {
   screen.getByText(/Nothing is left to sign in with/)
 })
 
+test('shows every part at once, so that nothing moves under a finger', async () => {
+  const { faults, requests } = show({}, { faults: { 'GET /passkey': 'slow' } })
+  await expect.poll(() => requests.map(({ route }) => route)).toContain('GET /passkey')
+  await screen.findByText('This device')
+  expect(screen.getByRole('status').textContent).toBe('Loading…')
+  expect(screen.queryByRole('heading')).toBeNull()
+  faults.clear()
+  await screen.findByRole('heading', { name: 'Your account' })
+  expect(screen.getByRole('heading', { name: 'Passkeys' })).toBeDefined()
+})
+
+test('shows the rest when a part cannot be loaded', async () => {
+  show({}, { faults: { 'GET /passkey': 'offline' } })
+  await screen.findByRole('heading', { name: 'Your account' })
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeDefined()
+})
+
 test('says goodbye once the account is deleted', async () => {
   const { requests, user } = show()
+  await screen.findByRole('heading', { name: 'Your account' })
   await click(/^Delete account/)
   await userEvent.type(screen.getByLabelText(/to confirm/), 'delete{Enter}')
   await screen.findByText(/Your account is deleted/)

@@ -1,16 +1,18 @@
 'use client'
 import {
   useAccount,
+  usePasskeys,
   useSession,
   useSessions,
   useTotp,
   type AccountStep,
+  type AuthError,
   type FlowState,
   type OAuthProvider,
   type PhoneChannel,
   type SessionStep,
 } from '@latchkey/react'
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useEffect, useState } from 'react'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { withFlow } from '../../parts/with-flow.tsx'
@@ -66,6 +68,8 @@ const everySection: readonly AccountSection[] = [
   'data',
   'delete',
 ]
+/** Those with a list of their own to load. */
+const loaded: readonly AccountSection[] = ['passkeys', 'totp', 'sessions']
 const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
 const none: readonly OAuthProvider[] = []
 
@@ -79,7 +83,7 @@ function AccountSteps({ flow, ...props }: Props) {
 
   switch (session.step) {
     case 'unknown':
-      return <Notice text={loading} />
+      return <Notice text={loading} loading />
     case 'signed-out':
       return <Notice text={account.signedOut} />
     case 'signed-in':
@@ -90,8 +94,8 @@ function AccountSteps({ flow, ...props }: Props) {
   }
 }
 
-const Notice = ({ text }: { text: string }) => (
-  <section className="lk">
+const Notice = ({ text, loading = false }: { text: string; loading?: boolean }) => (
+  <section className="lk" data-loading={loading ? '' : undefined}>
     <p className="lk-lead" role="status">
       {text}
     </p>
@@ -111,23 +115,26 @@ function SignedIn({
   providers = none,
 }: SignedInProps) {
   const account = useAccountMessages()
+  const { loading } = useMessages()
   const sessions = useSessions()
   const { user } = session
+  // Nothing shows before everything does, so that no list pushes the next part away from a finger.
+  const [arrived, setArrived] = useState<readonly AccountSection[]>([])
+  const arrive = (section: AccountSection) => setArrived((others) => [...others, section])
+  const isWhole = sections.every(
+    (section) => !loaded.includes(section) || arrived.includes(section),
+  )
 
   const contents: Record<AccountSection, ReactNode> = {
     profile: <Profile user={user} />,
     emails: <Emails user={user} />,
     phones: <Phones user={user} channels={channels} />,
     password: <AccountPassword user={user} onChanged={() => void sessions.load()} />,
-    passkeys: (
-      <Section>
-        <Passkeys />
-      </Section>
-    ),
+    passkeys: <OwnPasskeys onArrive={() => arrive('passkeys')} />,
     providers: user.providers.length + providers.length > 0 && (
       <Providers user={user} offered={providers} />
     ),
-    totp: <SecondFactor />,
+    totp: <SecondFactor onArrive={() => arrive('totp')} />,
     wallets: <Wallets user={user} />,
     sessions: (
       <Section>
@@ -136,6 +143,7 @@ function SignedIn({
           lead={account.sessionsLead}
           error={session.error ?? sessions.error}
         />
+        <Arrival of={sessions} onArrive={() => arrive('sessions')} />
         <Sessions flow={sessions} />
         <SignOut session={session} />
       </Section>
@@ -144,24 +152,52 @@ function SignedIn({
     delete: <Delete flow={flow} user={user} />,
   }
   return (
-    <div className="lk lk-wide lk-account">
-      <h1 className="lk-title">{account.title}</h1>
-      {!user.canSignIn && (
-        <p className="lk-notice" role="alert">
-          {account.noWayIn}
-        </p>
-      )}
-      {sections.map((section) => (
-        <Fragment key={section}>{contents[section]}</Fragment>
-      ))}
-    </div>
+    <>
+      {!isWhole && <Notice text={loading} loading />}
+      <div className="lk lk-wide lk-account" hidden={!isWhole}>
+        <h1 className="lk-title">{account.title}</h1>
+        {!user.canSignIn && (
+          <p className="lk-notice" role="alert">
+            {account.noWayIn}
+          </p>
+        )}
+        {sections.map((section) => (
+          <Fragment key={section}>{contents[section]}</Fragment>
+        ))}
+      </div>
+    </>
   )
 }
 
-function SecondFactor() {
+type ArrivalProps = { onArrive(): void }
+
+type Loading = { step: string; error: AuthError | null }
+
+/** Tells that a part has what it loads, or that it could not be loaded. */
+function Arrival({ of, onArrive }: ArrivalProps & { of: Loading }) {
+  const hasArrived = of.step !== 'loading' || of.error !== null
+  useEffect(() => {
+    if (hasArrived) onArrive()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once is enough
+  }, [hasArrived])
+  return null
+}
+
+function OwnPasskeys({ onArrive }: ArrivalProps) {
+  const passkeys = usePasskeys()
+  return (
+    <Section>
+      <Arrival of={passkeys} onArrive={onArrive} />
+      <Passkeys flow={passkeys} />
+    </Section>
+  )
+}
+
+function SecondFactor({ onArrive }: ArrivalProps) {
   const totp = useTotp()
   return (
     <Section>
+      <Arrival of={totp} onArrive={onArrive} />
       <Totp flow={totp} />
       {totp.step === 'on' && <RecoveryCode />}
     </Section>

@@ -24,7 +24,7 @@ export function WalletList({ flow, chosen, onChoose, title, footer }: WalletList
   useEffect(() => list.current?.querySelector<HTMLElement>('[data-chosen]')?.focus(), [])
 
   return (
-    <div className="lk">
+    <div className="lk" data-loading={flow.wallets ? undefined : ''}>
       <Title>{title ?? login.title}</Title>
       <p className="lk-lead">{words.lead}</p>
       <p className="lk-notice" role="alert">
