@@ -5,17 +5,6 @@ const bare = await measureBare()
 
 /** The budget of any one hook, the client and the provider included. */
 const hookLimit = 3 * kB
-/** Hooks that need more at once, and why. */
-const hookLimits: Record<string, number> = {
-  // It listens for what the browser offers in a field, which begins with the page.
-  usePasskey: 5 * kB,
-  // Their window has to open in the click itself, and a page that comes back has to know at once.
-  useOAuth: 3.1 * kB,
-  useOAuthAttach: 3.1 * kB,
-  // It may send by two channels, and shows a code that comes by itself.
-  usePhoneOtp: 3.05 * kB,
-}
-
 type Budget = { what: string; bytes: number; limit: number }
 const budgets: Budget[] = []
 const lazy: Record<string, number> = {}
@@ -29,7 +18,7 @@ const weigh = (what: string, size: Size, limit: number) => {
 
 for (const hook of hooks) {
   const size = await measureHooks(hook)
-  weigh(hook, size, hookLimits[hook] ?? hookLimit)
+  weigh(hook, size, hookLimit)
   // The session belongs to the client.
   const flows = size.flows.filter((slug) => slug !== 'session')
   if (flows.length > 1) complaints.push(`${hook} holds other flows: ${flows.join(', ')}`)
@@ -37,7 +26,7 @@ for (const hook of hooks) {
 weigh('all hooks', await measureHooks(...hooks), 9 * kB)
 
 const login = await measureLogin()
-weigh('<Login>, every method', login, 13.75 * kB)
+weigh('<Login>, every method', login, 13.6 * kB)
 budgets.push({ what: '<Login>, styles', bytes: login.css, limit: 5 * kB })
 
 for (const { what, bytes, limit } of budgets) {

@@ -89,7 +89,7 @@ export const createAuth = (options: AuthOptions = {}): Auth => {
       if (connections++ === 0) {
         const joining: typeof tabs = loadTabs().then(
           // Unless it was left meanwhile.
-          ({ joinTabs }) => (tabs === joining ? joinTabs(auth.session, auth, page) : null),
+          ({ joinTabs }) => (tabs === joining ? joinTabs(auth, page) : null),
           () => null,
         )
         tabs = joining

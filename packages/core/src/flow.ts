@@ -47,10 +47,12 @@ export type FlowOptions<Step> = {
   restored?(tools: FlowTools<Step>): Step | null
   onStep?(step: Step): void
   /**
-   * Runs when somebody begins to listen: the place for what needs no gesture. What it returns runs
-   * when the last listener has left. `store` can be followed without counting as a listener.
+   * Runs when somebody begins to listen: the place for what needs no gesture. `signal` aborts when the
+   * last listener has left. `store` can be followed without counting as a listener.
    */
-  onOpen?: ((state: FlowState<Step>, store: Followed<Step>) => void | (() => void)) | undefined
+  onOpen?:
+    | ((state: FlowState<Step>, signal: AbortSignal, store: Followed<Step>) => void)
+    | undefined
 }
 
 /** Makes a flow: one step at a time, one action at a time. `first` builds the step it begins with. */
@@ -59,7 +61,7 @@ export const createFlow = <Step extends { step: string }>(
   { restored, onStep, onOpen }: FlowOptions<Step> = {},
 ): Flow<Step> => {
   let listeners = 0
-  let close: void | null | (() => void) = null
+  let open: AbortController | null = null
   let running: { action: unknown; controller: AbortController; next: Next<Step> } | null = null
 
   const patch = (change: object) => store.setState({ ...store.getState(), ...change })
@@ -73,8 +75,8 @@ export const createFlow = <Step extends { step: string }>(
       stop()
       patch({ pending: null })
     }
-    close?.()
-    close = null
+    open?.abort()
+    open = null
   }
 
   const tools: FlowTools<Step> = {
@@ -122,10 +124,9 @@ export const createFlow = <Step extends { step: string }>(
     subscribe(listener) {
       const leave = store.subscribe(listener)
       listeners++
-      if (close === null) {
-        // Before it opens, because that may call back in.
-        close = undefined
-        close = onOpen?.(store.getState(), store)
+      if (!open) {
+        open = new AbortController()
+        onOpen?.(store.getState(), open.signal, store)
       }
       return () => {
         leave()

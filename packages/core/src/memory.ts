@@ -12,7 +12,7 @@ export type Memory = {
 
 const key = 'latchkey'
 
-type Entry = { value: unknown; expiresAt: number; owner: string | null }
+type Entry = { value: unknown; expiresAt: number; owner: string | undefined }
 
 /**
  * Storage that is blocked, full or written by somebody else costs the survival of a reload, no more.
@@ -20,7 +20,7 @@ type Entry = { value: unknown; expiresAt: number; owner: string | null }
  */
 export const createMemory = (
   storage: () => Page['storage'],
-  { now, owner }: { now(): number; owner(): string | null },
+  { now, owner }: { now(): number; owner(): string | undefined },
 ): Memory => {
   const read = (): Record<string, Entry> => {
     try {

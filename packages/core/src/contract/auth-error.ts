@@ -44,19 +44,10 @@ export class AuthError extends Error {
   constructor(
     code: AuthErrorCode,
     kind: AuthErrorKind,
-    { field, params, retryAt, ways, requestId, cause }: AuthErrorOptions = {},
+    { cause, ...about }: AuthErrorOptions = {},
   ) {
     super(code, { cause })
-    Object.assign(this, {
-      name: 'AuthError',
-      code,
-      kind,
-      field,
-      params: params ?? {},
-      retryAt,
-      ways: ways ?? [],
-      requestId,
-    })
+    Object.assign(this, { name: 'AuthError', params: {}, ways: [], ...about, code, kind })
   }
 }
 

@@ -3,7 +3,7 @@ export type LinkFragment = { token: string; attempt: string | null }
 
 /** A part of the address bar that no server sees: `#token=…`. Null where there is none. */
 export const fragmentOf = (name: string): string | null =>
-  typeof location === 'undefined' ? null : new URLSearchParams(location.hash.slice(1)).get(name)
+  new URLSearchParams(globalThis.location?.hash.slice(1)).get(name)
 
 /** Whether this tab has just come back from a provider, to sign in. */
 export const isBackFromProvider = (): boolean => fragmentOf('oauth') !== null

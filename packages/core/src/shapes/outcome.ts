@@ -105,8 +105,8 @@ export const acceptOutcome = (
   step: { step: string } | SecondFactorEntry<never> | Done,
 ): void => {
   if ('factors' in step) {
-    const { factors, expiresAt } = step
-    auth.memory.keep(slug, { flow, factors, expiresAt }, expiresAt)
+    // Without its functions: memory holds JSON.
+    auth.memory.keep(slug, { ...step, flow }, step.expiresAt)
   }
   if ('outcome' in step) {
     auth.memory.keep(slug, null)

@@ -4,7 +4,7 @@ import type { Flow, Next } from '../../flow.ts'
 import { createAddressFlow } from '../../shapes/address.ts'
 import type { CodeEntry } from '../../shapes/code.ts'
 import type { Done, SecondFactorEntry } from '../../shapes/outcome.ts'
-import { whileOpen } from '../../while-open.ts'
+import { onceLoaded } from '../../once-loaded.ts'
 
 type Address = { email: string }
 
@@ -66,8 +66,8 @@ export const createMagicLinkFlow = (auth: Auth): Flow<MagicLinkStep> =>
 
       return { first, code }
     },
-    (_, store) =>
-      whileOpen(import('./waiting.ts'), ({ awaitAnswers }, signal) =>
+    (_, signal, store) =>
+      onceLoaded(import('./waiting.ts'), signal, ({ awaitAnswers }) =>
         awaitAnswers(auth, store, signal),
       ),
   )

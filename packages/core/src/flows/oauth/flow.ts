@@ -9,7 +9,7 @@ import {
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
-import { whileOpen } from '../../while-open.ts'
+import { onceLoaded } from '../../once-loaded.ts'
 import { openPopup } from './popup.ts'
 
 /** How to go to a provider. */
@@ -61,12 +61,12 @@ const createProviderFlow = (auth: Auth, slug: OAuthSlug): Flow<OAuthStep> => {
   const choose = (provider: OAuthProvider | null): OAuthStep => ({
     step: 'choose',
     provider,
-    start(next, options = {}) {
+    start(next, options) {
       if (next === provider) journey.popup?.focus()
       else journey.tools.go(choose(next))
       return journey.tools.run('start', async (signal) => {
         // In the click itself, unless a proof may be asked for first: a window would hide that.
-        const popup = options.mode === 'popup' && slug === 'oauth' ? openPopup(signal) : null
+        const popup = options?.mode === 'popup' && slug === 'oauth' ? openPopup() : null
         journey.popup = popup
         try {
           return await (await load()).visit(auth, journey, { ...options, provider: next }, signal)
@@ -87,9 +87,8 @@ const createProviderFlow = (auth: Auth, slug: OAuthSlug): Flow<OAuthStep> => {
     },
     {
       restored: (tools) =>
-        fragmentOf(slug) === null
-          ? restoreSecondFactor(auth, slug, { tools, back: () => choose(null) })
-          : {
+        fragmentOf(slug)
+          ? {
               step: 'returning',
               finish: () =>
                 tools.run('finish', async (signal) => (await load()).finish(auth, journey, signal)),
@@ -97,10 +96,11 @@ const createProviderFlow = (auth: Auth, slug: OAuthSlug): Flow<OAuthStep> => {
                 clearFragment()
                 tools.go(choose(null))
               },
-            },
-      onOpen(state) {
+            }
+          : restoreSecondFactor(auth, slug, { tools, back: () => choose(null) }),
+      onOpen(state, signal) {
         if (state.step === 'returning') void state.finish()
-        return whileOpen(load(), ({ hearReturns }, signal) => hearReturns(auth, journey, signal))
+        onceLoaded(load(), signal, ({ hearReturns }) => hearReturns(auth, journey, signal))
       },
       onStep: (step) => acceptOutcome(auth, slug, step),
     },

@@ -19,22 +19,25 @@ export const visit = async (
   const over = new AbortController()
   const signal = AbortSignal.any([aborted, over.signal])
   const attaching = journey.slug === 'oauth-attach'
+  // No window outlives its visit.
+  let { popup } = journey
   try {
-    const request = { ...wishes, next, mode: attaching || journey.popup ? mode : 'redirect' }
+    const request = { ...wishes, next, mode: attaching || popup ? mode : 'redirect' }
     const route = attaching ? 'POST /oauth/attach' : 'POST /oauth/start'
     const { attempt, url } = await auth.request(route, request, { signal: aborted })
     aborted.throwIfAborted()
-    if (attaching && mode === 'popup') journey.popup = openPopup(signal)
-    const { popup } = journey
+    if (attaching && mode === 'popup') journey.popup = popup = openPopup()
     if (!popup) return await depart(auth, url, journey.choose(wishes.provider), signal)
 
     journey.attempt = attempt
     const back = new Promise<void>((resolve) => (journey.comeBack = resolve))
     popup.location.replace(url)
     await Promise.race([back, popupClosed(popup, signal)])
+    aborted.throwIfAborted()
     return await ask(auth, journey, attempt, aborted)
   } finally {
     over.abort()
+    popup?.close()
     if (!aborted.aborted) journey.comeBack = null
   }
 }
@@ -74,7 +77,7 @@ export const finish = async (
 ): Promise<OAuthStep> => {
   const { slug, tools, choose } = journey
   const attempt = fragmentOf(slug)
-  if (attempt === null) return choose(null)
+  if (!attempt) return choose(null)
   try {
     const step = await ask(auth, journey, attempt, signal)
     clearFragment()
@@ -107,7 +110,7 @@ export const hearReturns = (auth: Auth, journey: Journey, signal: AbortSignal): 
 }
 
 /**
- * Resolves when the person has closed the window. A provider whose pages cut themselves off (COOP)
+ * Resolves when the person has closed the window, or nobody waits any more. A provider whose pages cut themselves off (COOP)
  * makes it look closed from here: so only once this page has the focus back.
  */
 const popupClosed = (popup: Window, signal: AbortSignal): Promise<void> =>
@@ -115,7 +118,10 @@ const popupClosed = (popup: Window, signal: AbortSignal): Promise<void> =>
     const look = setInterval(() => {
       if (popup.closed && document.hasFocus()) resolve()
     }, 250)
-    signal.addEventListener('abort', () => clearInterval(look))
+    signal.addEventListener('abort', () => {
+      clearInterval(look)
+      resolve()
+    })
   })
 
 /** The page that shows. A query that would be too long for a cookie stays behind. */

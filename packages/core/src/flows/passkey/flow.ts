@@ -60,17 +60,14 @@ export const createPasskeyFlow = (auth: Auth): Flow<PasskeyStep> => {
     {
       restored: () => restoreSecondFactor(auth, slug, { tools, back: ready }),
       onStep: (step) => acceptOutcome(auth, slug, step),
-      onOpen(_, store) {
-        const open = new AbortController()
-        whileIdle(store, open.signal, async ({ step }, signal) => {
+      onOpen: (_, open, store) =>
+        whileIdle(store, open, async ({ step }, signal) => {
           if (step !== 'ready') return
           const offered = await load()
             .then((passkeys) => passkeys.offer(signal))
             .catch(() => null)
           if (offered && !signal.aborted) void signIn(async () => offered)
-        })
-        return () => open.abort()
-      },
+        }),
     },
   )
 }

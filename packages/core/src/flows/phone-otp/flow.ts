@@ -4,7 +4,7 @@ import type { Flow, Next } from '../../flow.ts'
 import { createAddressFlow } from '../../shapes/address.ts'
 import type { CodeEntry } from '../../shapes/code.ts'
 import type { Done, SecondFactorEntry } from '../../shapes/outcome.ts'
-import { whileOpen } from '../../while-open.ts'
+import { onceLoaded } from '../../once-loaded.ts'
 
 /** A number in E.164 form, and how the code gets there. */
 export type PhoneAddress = InputOf<'POST /phone-otp/start'>
@@ -67,9 +67,9 @@ export const createPhoneOtpFlow = (auth: Auth): Flow<PhoneOtpStep> =>
 
       return { first, code }
     },
-    (_, store) => {
+    (_, signal, store) => {
       if (!('OTPCredential' in globalThis)) return
-      return whileOpen(import('./receiving.ts'), ({ receiveCodes }, signal) =>
+      onceLoaded(import('./receiving.ts'), signal, ({ receiveCodes }) =>
         receiveCodes(auth, store, signal),
       )
     },

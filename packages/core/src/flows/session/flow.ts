@@ -3,7 +3,6 @@ import type { OutputOf, Session, User } from '../../contract/index.ts'
 import { createFlow, type Flow, type FlowTools, type Next } from '../../flow.ts'
 import type { Memory } from '../../memory.ts'
 import { loadTabs } from './load-tabs.ts'
-import { signOutSlug } from './sign-out-slug.ts'
 
 /** Who is signed in here. `unknown` only until the first answer. */
 export type SessionStep =
@@ -33,7 +32,7 @@ export type SessionFlow = Flow<SessionStep> & {
   /** Takes an answer that came by another way, such as a finished sign-in. */
   set(signedIn: SignedIn): void
   /** Who is signed in, as far as this page knows. */
-  userId(): string | null
+  userId(): string | undefined
   /** For the part that listens to other tabs, which loads after the page. */
   inside: SessionInside
 }
@@ -59,6 +58,12 @@ export type SessionInside = {
   options: SessionOptions
 }
 
+/**
+ * Names what a tab keeps of the sign-outs that the server has yet to learn of. A type, because a
+ * value that the page and a part that loads later share costs the page a file of its own.
+ */
+export type OwedSlug = 'sign-out'
+
 type SessionOptions = {
   request: Auth['request']
   initial?: SignedIn | undefined
@@ -74,7 +79,7 @@ type SessionOptions = {
  */
 export const createSessionFlow = (options: SessionOptions): SessionFlow => {
   const { request, initial, memory, tell } = options
-  const owed = new Set(memory.recall<string[]>(signOutSlug))
+  const owed = new Set(memory.recall<string[]>('sign-out' satisfies OwedSlug))
   const ended = new Set(owed)
   let tools!: FlowTools<SessionStep>
 
@@ -156,7 +161,7 @@ export const createSessionFlow = (options: SessionOptions): SessionFlow => {
   return {
     ...flow,
     set: (signedIn) => tools.go(settle(signedIn)),
-    userId: () => known()?.user.userId ?? null,
+    userId: () => known()?.user.userId,
     inside,
   }
 }

@@ -1,6 +1,5 @@
 import type { AuthError } from '../../contract/auth-error.ts'
-import type { SessionInside } from './flow.ts'
-import { signOutSlug } from './sign-out-slug.ts'
+import type { OwedSlug, SessionInside } from './flow.ts'
 
 /** No session outlives it. */
 const keptMs = 366 * 24 * 60 * 60_000
@@ -13,7 +12,7 @@ export const endSession = (
 ): void => {
   ended.add(sessionId)
   owed[isOwed ? 'add' : 'delete'](sessionId)
-  memory.keep(signOutSlug, owed.size > 0 ? [...owed] : null, now() + keptMs)
+  memory.keep('sign-out' satisfies OwedSlug, owed.size > 0 ? [...owed] : null, now() + keptMs)
 }
 
 /** Tells the server of the sessions that were left without a network. */

@@ -23,8 +23,7 @@ const settleMs = 1000
  * is half over is asked for by one tab that somebody looks at, which is what extends it.
  */
 export const joinTabs = (
-  session: SessionFlow,
-  { now, wait }: Pick<Auth, 'now' | 'wait'>,
+  { session, now, wait }: Pick<Auth, 'session' | 'now' | 'wait'>,
   page: Omit<Page, 'storage'> = browserPage(),
 ): Tabs => {
   const checks = createChecks(session)

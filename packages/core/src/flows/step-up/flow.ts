@@ -103,7 +103,7 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
       return idle
     },
     {
-      onOpen() {
+      onOpen(_, signal) {
         const leave = proofsOf(auth).serve(
           (ways) =>
             new Promise((resolve, reject) => {
@@ -111,10 +111,10 @@ const createStepUpFlow = (auth: Auth): Flow<StepUpStep> => {
               tools.go(prompt(ways))
             }),
         )
-        return () => {
+        signal.addEventListener('abort', () => {
           leave()
           if (waiting) cancel()
-        }
+        })
       },
     },
   )

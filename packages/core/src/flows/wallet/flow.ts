@@ -9,7 +9,7 @@ import {
   type Done,
   type SecondFactorEntry,
 } from '../../shapes/outcome.ts'
-import { whileOpen } from '../../while-open.ts'
+import { onceLoaded } from '../../once-loaded.ts'
 import type { FoundWallet, WalletOption } from './wallet.ts'
 
 /** Names the flow in this tab's storage, and in its routes. */
@@ -71,13 +71,14 @@ const createFlowFor = (auth: Auth, slug: WalletSlug): Flow<WalletStep> => {
     },
     {
       restored: () => restoreSecondFactor(auth, slug, { tools, back: choose }),
-      onOpen: (_, { getState }) =>
-        whileOpen(
+      onOpen: (_, signal, { getState }) =>
+        onceLoaded(
           onIntent(loadWallets()).catch((error: unknown) => {
             void tools.run('connect', () => Promise.reject(error))
             throw error
           }),
-          ({ discoverWallets }, signal) =>
+          signal,
+          ({ discoverWallets }) =>
             discoverWallets((wallets) => {
               found = wallets
               if (getState().step === 'choose') tools.update(choose())

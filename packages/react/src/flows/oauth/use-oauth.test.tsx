@@ -64,8 +64,7 @@ test.each([
     await click('Google')
     await expect.poll(() => provider.isWindowOpen()).toBe(true)
     unmount()
-    await Promise.resolve()
-    expect(provider.isWindowOpen()).toBe(false)
+    await expect.poll(() => provider.isWindowOpen()).toBe(false)
     const finish = 'POST /oauth/finish'
     expect(requests.map(({ route }) => route)).toEqual([route, finish, route, finish, route])
   },
