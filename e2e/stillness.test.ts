@@ -1,3 +1,4 @@
+import { enrolTotp } from './enrol-totp.ts'
 import { expect, openAccount, signUp, test, type Page } from './test.ts'
 
 /** What moved without a touch, and by how much: the score that browsers call a layout shift. */
@@ -63,6 +64,7 @@ for (const viewport of [
 
     test('the account stands still as it loads', async ({ page, inbox, email }) => {
       await signUp(page, inbox, email)
+      await enrolTotp(page)
       await openAccount(page)
       await page.waitForLoadState('networkidle')
       expect(await shiftsOf(page)).toEqual([])

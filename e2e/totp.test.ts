@@ -9,7 +9,7 @@ const check = async (page: Page) => {
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
 }
 
-test('sets an app up, shows the recovery codes once, and removes it', async ({
+test('sets an app up, shows the recovery codes once, replaces it, and removes it', async ({
   page,
   inbox,
   email,
@@ -40,6 +40,16 @@ test('sets an app up, shows the recovery codes once, and removes it', async ({
   await page.reload()
   await page.getByText('On. Every sign-in takes').waitFor()
   await check(page)
+  await page.getByRole('button', { name: 'Set up another app instead' }).click()
+  await page.getByRole('img', { name: 'QR code' }).waitFor()
+  const another = await page.locator('.lk-secret code').innerText()
+  expect(another).not.toBe(secret)
+  await page.getByLabel('Code from your app').fill(totpCode(another))
+  await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor()
+  const fresh = await page.locator('.lk-codes code').allInnerTexts()
+  expect(fresh.filter((code) => codes.includes(code))).toEqual([])
+  await page.getByRole('button', { name: 'I have saved them' }).click()
+
   await page.getByRole('button', { name: 'Remove the app' }).click()
   await page.getByRole('button', { name: 'Set up an app' }).waitFor()
   await signOut(page)

@@ -276,6 +276,7 @@ export const enCommon: CommonMessages = {
     cancel: 'Not now',
     on: 'On. Every sign-in takes a code from your app.',
     remove: 'Remove the app',
+    replace: 'Set up another app instead',
   },
   recoveryCodes: {
     title: 'Save your recovery codes',
@@ -287,7 +288,7 @@ export const enCommon: CommonMessages = {
     left: (amount) =>
       `You have ${count(amount, 'recovery code', 'recovery codes')} left. Each works once.`,
     none: 'There are none: recovery codes come with an authenticator app.',
-    renew: 'For new ones, remove the authenticator app and set it up again.',
+    renew: 'For new ones, set up another app instead. The same one again will do.',
   },
   stepUp: {
     title: 'Confirm that it is you',

@@ -173,6 +173,7 @@ export type Messages = {
     cancel: string
     on: string
     remove: string
+    replace: string
   }
   recoveryCodes: {
     title: string

@@ -1,5 +1,6 @@
 import { beforeEach, expect, expectTypeOf, test } from 'vitest'
 import { createAuth } from '../../auth.ts'
+import { AuthError } from '../../contract/errors.ts'
 import type { Flow, FlowState } from '../../flow.ts'
 import { complete, createTestBackend, rightTotp } from '../../testing-backend.ts'
 import { createTotpFlow, createTotpSignInFlow, type TotpSignInStep, type TotpStep } from './flow.ts'
@@ -40,6 +41,28 @@ test('finds it on, and removes it', async () => {
   const { flow } = await open(createTestBackend({ 'GET /totp': () => ({ enrolled: true }) }))
   await at(flow, 'on').remove()
   expect(flow.getState().step).toBe('off')
+})
+
+test('replaces the app in one go, and stays where a part of that fails', async () => {
+  const kit = createTestBackend({ 'GET /totp': () => ({ enrolled: true }) })
+  const { flow } = await open(kit)
+  at(flow, 'on').replace()
+  await expect.poll(() => flow.getState().step).toBe('confirm')
+  expect(kit.requests.map(({ route }) => route)).toEqual([
+    'GET /totp',
+    'POST /totp/remove',
+    'POST /totp/enrol',
+  ])
+
+  const refusing = createTestBackend({
+    'GET /totp': () => ({ enrolled: true }),
+    'POST /totp/remove': () => Promise.reject(new AuthError('last-factor')),
+  })
+  const { flow: other } = await open(refusing)
+  at(other, 'on').replace()
+  await expect.poll(() => other.getState().error?.code).toBe('last-factor')
+  expect(other.getState().step).toBe('on')
+  expect(refusing.requests.map(({ route }) => route)).not.toContain('POST /totp/enrol')
 })
 
 test('goes back from the secret, and gets another one the next time', async () => {

@@ -11,7 +11,15 @@ import {
 /** The authenticator app of the signed-in person. */
 export type TotpStep =
   | { step: 'loading'; load(): Next<TotpStep> }
-  | { step: 'on'; remove(): Next<TotpStep> }
+  | {
+      step: 'on'
+      remove(): Next<TotpStep>
+      /**
+       * Removes the app and sets another one up, with new recovery codes: for a new phone, or when the
+       * codes run out. Until the new one is confirmed there is none.
+       */
+      replace(): void
+    }
   | TotpOff<TotpStep>
   | TotpConfirmation<TotpStep>
   | RecoveryCodes
@@ -30,14 +38,18 @@ export const createTotpFlow = (auth: Auth): Flow<TotpStep> => {
       },
     })
 
-  const on = (tools: Tools): TotpStep => ({
-    step: 'on',
-    remove: () =>
+  const on = (tools: Tools): TotpStep => {
+    const remove = () =>
       tools.run('remove', async (signal) => {
         await auth.request('POST /totp/remove', {}, { signal })
         return off(tools)
-      }),
-  })
+      })
+    return {
+      step: 'on',
+      remove,
+      replace: () => void remove().then((state) => (state.step === 'off' ? state.enrol() : state)),
+    }
+  }
 
   const load = (tools: Tools) => () =>
     tools.run('load', async (signal) => {

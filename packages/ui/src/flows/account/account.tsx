@@ -2,6 +2,7 @@
 import {
   useAccount,
   usePasskeys,
+  useRecoveryCode,
   useSession,
   useSessions,
   useTotp,
@@ -197,10 +198,23 @@ function SecondFactor({ onArrive }: ArrivalProps) {
   const totp = useTotp()
   return (
     <Section>
-      <Arrival of={totp} onArrive={onArrive} />
       <Totp flow={totp} />
-      {totp.step === 'on' && <RecoveryCode />}
+      {totp.step === 'on' ? (
+        <OwnRecoveryCodes onArrive={onArrive} />
+      ) : (
+        <Arrival of={totp} onArrive={onArrive} />
+      )}
     </Section>
+  )
+}
+
+function OwnRecoveryCodes({ onArrive }: ArrivalProps) {
+  const codes = useRecoveryCode()
+  return (
+    <>
+      <Arrival of={codes} onArrive={onArrive} />
+      <RecoveryCode flow={codes} />
+    </>
   )
 }
 

@@ -47,6 +47,11 @@ function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
           lead={totp.on}
           submit={totp.remove}
           onSubmit={() => void flow.remove()}
+          footer={
+            <button type="button" className="lk-link" onClick={() => flow.replace()}>
+              {totp.replace}
+            </button>
+          }
         >
           {() => null}
         </Form>
