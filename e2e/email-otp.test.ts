@@ -186,6 +186,7 @@ test('says that a code has expired, and sends a new one', async ({ browser, time
   await page.getByLabel('Six-digit code').fill(code)
   await expect(page.getByText('That code has expired. Ask for a new one.')).toBeVisible()
   await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByRole('button', { name: /^Send again in/ }).waitFor()
   await page.getByLabel('Six-digit code').fill(await inbox.code(email))
   await expect(page.getByRole('heading', { name: 'You are signed in' })).toBeVisible()
   await page.close()
