@@ -51,6 +51,21 @@ test('names the action that runs, until it is over', async () => {
   expect(await next).toMatchObject({ step: 'open', pending: null })
 })
 
+test.each(['brass', new AuthError('offline'), new TypeError('A fault')])(
+  'aborts the signal of an action that has ended, with %s too',
+  async (end) => {
+    const work = vi.fn<Work>(() =>
+      end instanceof Error ? Promise.reject(end) : Promise.resolve(end),
+    )
+    const flow = createDoor(work)
+    const next = closed(flow).open('brass')
+    const [, signal] = work.mock.calls[0] ?? []
+    expect(signal?.aborted).toBe(false)
+    await next
+    expect(signal?.aborted).toBe(true)
+  },
+)
+
 test('keeps an expected failure as state, and forgets it with the next action', async () => {
   const later = createLater<string>()
   const work = vi.fn<Work>().mockRejectedValueOnce(new AuthError('offline'))

@@ -31,7 +31,10 @@ export type Flow<Step> = {
 
 /** What a flow is built with. */
 export type FlowTools<Step> = {
-  /** Runs an action and moves to the step that it resolves to. */
+  /**
+   * Runs an action and moves to the step that it resolves to. `signal` aborts as the action ends,
+   * however it ends.
+   */
   run(action: ActionOf<Step>, work: (signal: AbortSignal) => Promise<Step>): Next<Step>
   /** Moves at once. What runs is aborted, and its answer dropped. */
   go(step: Step): void
@@ -100,7 +103,7 @@ export const createFlow = <Step extends { step: string }>(
         },
         (cause: unknown) => {
           if (!signal.aborted) {
-            running = null
+            stop()
             const error =
               cause instanceof AuthError ? cause : authError('unexpected', 'fault', cause)
             patch({ pending: null, error })

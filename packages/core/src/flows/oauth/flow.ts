@@ -66,13 +66,8 @@ const createProviderFlow = (auth: Auth, slug: OAuthSlug): Flow<OAuthStep> => {
       else journey.tools.go(choose(next))
       return journey.tools.run('start', async (signal) => {
         // In the click itself, unless a proof may be asked for first: a window would hide that.
-        const popup = options?.mode === 'popup' && slug === 'oauth' ? openPopup() : null
-        journey.popup = popup
-        try {
-          return await (await load()).visit(auth, journey, { ...options, provider: next }, signal)
-        } finally {
-          popup?.close()
-        }
+        journey.popup = slug === 'oauth' && options?.mode === 'popup' ? openPopup(signal) : null
+        return (await load()).visit(auth, journey, next, options, signal)
       })
     },
   })

@@ -13,32 +13,32 @@ const leaveMs = 10_000
 export const visit = async (
   auth: Auth,
   journey: Journey,
-  { mode = 'redirect', next = here(), ...wishes }: OAuthOptions & { provider: OAuthProvider },
-  aborted: AbortSignal,
+  provider: OAuthProvider,
+  { mode = 'redirect', next = here(), ...wishes }: OAuthOptions = {},
+  signal: AbortSignal,
 ): Promise<OAuthStep> => {
-  const over = new AbortController()
-  const signal = AbortSignal.any([aborted, over.signal])
   const attaching = journey.slug === 'oauth-attach'
-  // No window outlives its visit.
-  let { popup } = journey
-  try {
-    const request = { ...wishes, next, mode: attaching || popup ? mode : 'redirect' }
-    const route = attaching ? 'POST /oauth/attach' : 'POST /oauth/start'
-    const { attempt, url } = await auth.request(route, request, { signal: aborted })
-    aborted.throwIfAborted()
-    if (attaching && mode === 'popup') journey.popup = popup = openPopup()
-    if (!popup) return await depart(auth, url, journey.choose(wishes.provider), signal)
+  const request = {
+    ...wishes,
+    provider,
+    next,
+    mode: attaching || journey.popup ? mode : 'redirect',
+  }
+  const route = attaching ? 'POST /oauth/attach' : 'POST /oauth/start'
+  const { attempt, url } = await auth.request(route, request, { signal })
+  signal.throwIfAborted()
+  if (attaching && mode === 'popup') journey.popup = openPopup(signal)
+  const { popup } = journey
+  if (!popup) return depart(auth, url, journey.choose(provider), signal)
 
-    journey.attempt = attempt
-    const back = new Promise<void>((resolve) => (journey.comeBack = resolve))
+  journey.attempt = attempt
+  const back = new Promise<void>((resolve) => (journey.comeBack = resolve))
+  try {
     popup.location.replace(url)
     await Promise.race([back, popupClosed(popup, signal)])
-    aborted.throwIfAborted()
-    return await ask(auth, journey, attempt, aborted)
+    return await ask(auth, journey, attempt, signal)
   } finally {
-    over.abort()
-    popup?.close()
-    if (!aborted.aborted) journey.comeBack = null
+    if (!signal.aborted) journey.comeBack = null
   }
 }
 
@@ -110,7 +110,7 @@ export const hearReturns = (auth: Auth, journey: Journey, signal: AbortSignal): 
 }
 
 /**
- * Resolves when the person has closed the window, or nobody waits any more. A provider whose pages cut themselves off (COOP)
+ * Resolves when the person has closed the window. A provider whose pages cut themselves off (COOP)
  * makes it look closed from here: so only once this page has the focus back.
  */
 const popupClosed = (popup: Window, signal: AbortSignal): Promise<void> =>
@@ -118,10 +118,7 @@ const popupClosed = (popup: Window, signal: AbortSignal): Promise<void> =>
     const look = setInterval(() => {
       if (popup.closed && document.hasFocus()) resolve()
     }, 250)
-    signal.addEventListener('abort', () => {
-      clearInterval(look)
-      resolve()
-    })
+    signal.addEventListener('abort', () => clearInterval(look))
   })
 
 /** The page that shows. A query that would be too long for a cookie stays behind. */

@@ -64,7 +64,8 @@ test.each([
     await click('Google')
     await expect.poll(() => provider.isWindowOpen()).toBe(true)
     unmount()
-    await expect.poll(() => provider.isWindowOpen()).toBe(false)
+    await Promise.resolve()
+    expect(provider.isWindowOpen()).toBe(false)
     const finish = 'POST /oauth/finish'
     expect(requests.map(({ route }) => route)).toEqual([route, finish, route, finish, route])
   },
