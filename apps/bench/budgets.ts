@@ -5,6 +5,7 @@ const bare = await measureBare()
 
 /** The budget of any one hook, the client and the provider included. */
 const hookLimit = 3 * kB
+
 type Budget = { what: string; bytes: number; limit: number }
 const budgets: Budget[] = []
 const lazy: Record<string, number> = {}

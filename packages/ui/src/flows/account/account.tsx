@@ -78,13 +78,12 @@ type Props = AccountProps & { flow: FlowState<AccountStep> }
 
 function AccountSteps({ flow, ...props }: Props) {
   const account = useAccountMessages()
-  const { loading } = useMessages()
   const session = useSession()
   if (flow.step === 'deleted') return <Notice text={account.delete.done} />
 
   switch (session.step) {
     case 'unknown':
-      return <Notice text={loading} loading />
+      return <Loading />
     case 'signed-out':
       return <Notice text={account.signedOut} />
     case 'signed-in':
@@ -95,12 +94,18 @@ function AccountSteps({ flow, ...props }: Props) {
   }
 }
 
-const Notice = ({ text, loading = false }: { text: string; loading?: boolean }) => (
-  <section className="lk" data-loading={loading ? '' : undefined}>
+const Notice = ({ text }: { text: string }) => (
+  <section className="lk">
     <p className="lk-lead" role="status">
       {text}
     </p>
   </section>
+)
+
+const Loading = () => (
+  <div data-loading="">
+    <Notice text={useMessages().loading} />
+  </div>
 )
 
 type SignedInProps = Omit<Props, 'flow'> & {
@@ -116,7 +121,6 @@ function SignedIn({
   providers = none,
 }: SignedInProps) {
   const account = useAccountMessages()
-  const { loading } = useMessages()
   const sessions = useSessions()
   const { user } = session
   // Nothing shows before everything does, so that no list pushes the next part away from a finger.
@@ -154,7 +158,7 @@ function SignedIn({
   }
   return (
     <>
-      {!isWhole && <Notice text={loading} loading />}
+      {!isWhole && <Loading />}
       <div className="lk lk-wide lk-account" hidden={!isWhole}>
         <h1 className="lk-title">{account.title}</h1>
         {!user.canSignIn && (
@@ -171,15 +175,14 @@ function SignedIn({
 }
 
 type ArrivalProps = { onArrive(): void }
-
-type Loading = { step: string; error: AuthError | null }
+type Loaded = { step: string; error: AuthError | null }
 
 /** Tells that a part has what it loads, or that it could not be loaded. */
-function Arrival({ of, onArrive }: ArrivalProps & { of: Loading }) {
+function Arrival({ of, onArrive }: ArrivalProps & { of: Loaded }) {
   const hasArrived = of.step !== 'loading' || of.error !== null
   useEffect(() => {
     if (hasArrived) onArrive()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once is enough
+    // oxlint-disable-next-line react/exhaustive-deps -- once is enough
   }, [hasArrived])
   return null
 }
