@@ -3,6 +3,8 @@ import {
   type ApprovalRequest,
   type Challenge,
   type Complete,
+  type ConnectedApp,
+  type ConsentRequest,
   type InputOf,
   type Outcome,
   type OutputOf,
@@ -80,6 +82,31 @@ export const complete: Complete = {
   isNewUser: false,
 }
 
+/** An app of somebody else, which Ada has let in. */
+export const calendar: ConnectedApp = {
+  clientId: 'connected-app-calendar',
+  name: 'Calendar',
+  description: 'Remembers birthdays.',
+  logoUrl: 'https://calendar.example/logo.png',
+  party: 'third',
+  scopes: ['openid', 'email'],
+}
+
+/** What another app asks Ada for. */
+export const consentRequest = (): ConsentRequest => {
+  const { scopes: _, ...app } = calendar
+  return {
+    userId: ada.userId,
+    app,
+    destination: 'calendar.example',
+    scopes: [
+      { scope: 'openid', description: '', grantable: true },
+      { scope: 'birthdays:read', description: 'Read your birthdays', grantable: true },
+    ],
+    isNeeded: true,
+  }
+}
+
 /** What everybody owes who has an authenticator app. */
 export const due = (): SecondFactorDue => ({
   status: 'second_factor',
@@ -97,6 +124,7 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
   let signedIn: OutputOf<'GET /session'> = null
   let sessions = [laptop, { ...laptop, sessionId: 'session-phone' }]
   let passkeys: Passkey[] = []
+  let apps = [calendar]
   let mails = 0
 
   const challenge = (): Challenge => ({
@@ -262,6 +290,14 @@ export const createTestBackend = (overrides: Partial<Answers> = {}): TestBackend
       sessions = [laptop]
       return {}
     },
+    'GET /account/connected-apps': () => ({ apps }),
+    'POST /account/connected-apps/revoke': ({ clientId }) => ({
+      apps: (apps = apps.filter((app) => app.clientId !== clientId)),
+    }),
+    'POST /consent/start': consentRequest,
+    'POST /consent/finish': ({ approved }) => ({
+      url: `https://calendar.example/callback?${approved ? 'code=one' : 'error=access_denied'}`,
+    }),
     ...overrides,
   }
 

@@ -1,5 +1,6 @@
 import type { BrowserContract, Route } from '@latchkey/core/contract'
 import { accountRoutes } from './flows/account/routes.ts'
+import { consentRoutes } from './flows/consent/routes.ts'
 import { emailOtpRoutes } from './flows/email-otp/routes.ts'
 import { magicLinkRoutes } from './flows/magic-link/routes.ts'
 import { oauthRoutes } from './flows/oauth/routes.ts'
@@ -31,6 +32,7 @@ export const routes: Routes<BrowserContract> = {
   ...stepUpRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...consentRoutes,
 }
 
 /** Every route of the browser contract. */

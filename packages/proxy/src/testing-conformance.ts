@@ -1,6 +1,7 @@
 import type { Backend } from '@latchkey/core'
 import {
   subjectAt,
+  type ConformanceApp,
   type ConformancePasskey,
   type ConformanceSubject,
   type ConformanceWallet,
@@ -109,6 +110,16 @@ const partsOf = <B>(
     const choice = account === null ? ({ decision: 'refuse' } as const) : { email: account }
     const callback = await choose(there, locationOf(start), choice)
     await send(browser, locationOf(await callback()))
+  },
+  async newApp({ name, description, logoUrl, party, isPublic, redirectUrl }: ConformanceApp) {
+    const { connected_app } = await kit.api.connectedApps.create({
+      client_type: `${party}_party${isPublic ? '_public' : ''}`,
+      client_name: name,
+      client_description: description,
+      redirect_urls: [redirectUrl],
+      ...(logoUrl && { logo_url: logoUrl }),
+    })
+    return { clientId: connected_app.client_id }
   },
 })
 

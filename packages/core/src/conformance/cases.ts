@@ -1,4 +1,5 @@
 import { accountCases } from '../flows/account/conformance.ts'
+import { consentCases } from '../flows/consent/conformance.ts'
 import { emailOtpCases } from '../flows/email-otp/conformance.ts'
 import { magicLinkCases } from '../flows/magic-link/conformance.ts'
 import { oauthCases } from '../flows/oauth/conformance.ts'
@@ -43,6 +44,7 @@ const flowCases: Record<Slug, FlowCase[]> = {
   'step-up': stepUpCases,
   session: sessionCases,
   account: accountCases,
+  consent: consentCases,
 }
 
 /** Everything that a backend of the browser contract promises. */

@@ -11,6 +11,7 @@ export type { HttpBrowser } from './http-browser.ts'
 export {
   subjectAt,
   type Capability,
+  type ConformanceApp,
   type ConformancePasskey,
   type ConformanceSubject,
   type ConformanceWallet,

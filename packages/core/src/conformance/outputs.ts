@@ -1,11 +1,13 @@
 import type { Route } from '../contract/index.ts'
-import { count, either, exactly, flag, nullable, oneOf, type Check } from './check.ts'
+import { count, either, exactly, flag, nullable, oneOf, text, type Check } from './check.ts'
 import {
   accountExport,
   approvalRequest,
   challenge,
   changed,
   complete,
+  connectedApps,
+  consentRequest,
   due,
   enrolment,
   linkChallenge,
@@ -93,4 +95,8 @@ export const outputs: Record<Route, Check> = {
   'GET /account/sessions': sessions,
   'POST /account/sessions/end': nothing,
   'POST /account/sessions/end-others': nothing,
+  'GET /account/connected-apps': connectedApps,
+  'POST /account/connected-apps/revoke': connectedApps,
+  'POST /consent/start': consentRequest,
+  'POST /consent/finish': exactly<{ url: string }>({ url: text }),
 }

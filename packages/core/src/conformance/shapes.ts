@@ -3,6 +3,9 @@ import type {
   ApprovalRequest,
   Challenge,
   Complete,
+  ConnectedApp,
+  ConsentRequest,
+  ConsentScope,
   MagicLinkChallenge,
   OAuthVisit,
   Passkey,
@@ -273,6 +276,26 @@ export const accountExport = exactly<AccountExport>({
   sessions: listOf(
     exactly<AccountExport['sessions'][number]>({ ...sessionMembers, claims: anything }),
   ),
+})
+
+const appMembers = {
+  clientId: text,
+  name: anyText,
+  description: anyText,
+  logoUrl: nullable(textLike(/^https:/)),
+  party: oneOf('first', 'third'),
+}
+
+export const connectedApps = exactly<{ apps: ConnectedApp[] }>({
+  apps: listOf(exactly<ConnectedApp>({ ...appMembers, scopes: listOf(text) })),
+})
+
+export const consentRequest = exactly<ConsentRequest>({
+  userId: text,
+  app: exactly<ConsentRequest['app']>(appMembers),
+  destination: text,
+  scopes: listOf(exactly<ConsentScope>({ scope: text, description: anyText, grantable: flag })),
+  isNeeded: flag,
 })
 
 export const nothing = exactly<object>({})

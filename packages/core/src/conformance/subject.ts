@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts'
-import type { PasskeyCredential, WalletType } from '../contract/index.ts'
+import type { ConnectedApp, PasskeyCredential, WalletType } from '../contract/index.ts'
 import type { LinkFragment } from '../shapes/link.ts'
 import { createHttpBrowser, type HttpBrowser } from './http-browser.ts'
 
@@ -53,6 +53,15 @@ export type ConformanceSubject = {
    * somebody with a stable name; as null, who says no there. Without it, nobody goes to a provider.
    */
   visitProvider?: (browser: Backend, url: string, account: string | null) => Promise<void>
+  /** Registers an app that asks people for access. Without it, nobody asks. */
+  newApp?: (app: ConformanceApp) => Promise<{ clientId: string }> | { clientId: string }
+}
+
+/** An app to register. It gets no access but by consent, and none to whole accounts. */
+export type ConformanceApp = Omit<ConnectedApp, 'clientId' | 'scopes'> & {
+  /** A public app has no secret, and cannot do without PKCE. */
+  isPublic: boolean
+  redirectUrl: string
 }
 
 export type ConformanceWallet = {
@@ -69,7 +78,7 @@ export type ConformancePasskey = {
 }
 
 /** What a subject may leave out. */
-export type Capability = 'clock' | 'phones' | 'wallets' | 'passkeys' | 'providers'
+export type Capability = 'clock' | 'phones' | 'wallets' | 'passkeys' | 'providers' | 'apps'
 
 /** Whether a subject has what a case needs. */
 export const hasCapability = (subject: ConformanceSubject, capability: Capability): boolean =>
@@ -81,6 +90,7 @@ const members = {
   wallets: 'newWallet',
   passkeys: 'passkeys',
   providers: 'visitProvider',
+  apps: 'newApp',
 } as const satisfies Record<Capability, keyof ConformanceSubject>
 
 /** What a subject at a base URL needs beside it. */

@@ -30,6 +30,7 @@ export const createMemorySubject = ({ still = true } = {}): { subject: Conforman
       },
       visitProvider: async (_, url, account) =>
         memory.visitProvider(url, account === null ? null : { subject: account }),
+      newApp: memory.addApp,
     },
   }
 }

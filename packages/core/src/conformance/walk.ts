@@ -11,7 +11,12 @@ import {
 import type { LinkFragment } from '../shapes/link.ts'
 import { ConformanceError, expectSame, type Moment } from './check.ts'
 import { outputs } from './outputs.ts'
-import type { ConformancePasskey, ConformanceSubject, ConformanceWallet } from './subject.ts'
+import type {
+  ConformanceApp,
+  ConformancePasskey,
+  ConformanceSubject,
+  ConformanceWallet,
+} from './subject.ts'
 
 /** What a refusal must say. What is not named here must not be there. */
 export type Refusal = {
@@ -53,6 +58,7 @@ export type Walk = {
   rp: { id: string; name: string }
   newcomer: Required<NonNullable<ConformanceSubject['newcomer']>>
   newPasskey(): ConformancePasskey
+  newApp(app: ConformanceApp): Promise<{ clientId: string }>
 }
 
 export const createWalk = (subject: ConformanceSubject): Walk => {
@@ -104,6 +110,7 @@ export const createWalk = (subject: ConformanceSubject): Walk => {
     newWallet: () => lacking('newWallet', subject.newWallet)(),
     newPasskey: () => lacking('passkeys', passkeys).newPasskey(),
     newcomer: { roles: [], trusted: {}, untrusted: {}, claims: {}, ...subject.newcomer },
+    newApp: async (app) => lacking('newApp', subject.newApp)(app),
     rp: passkeys?.rp ?? { id: '', name: '' },
   }
 }

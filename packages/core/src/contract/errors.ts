@@ -76,6 +76,8 @@ export const errorKinds = {
   'email-needed': 'refused',
   'factor-unknown': 'refused',
   'last-factor': 'refused',
+  'app-unknown': 'refused',
+  'app-request-invalid': 'refused',
   'session-unknown': 'refused',
   'signed-out': 'refused',
   'rate-limited': 'limited',

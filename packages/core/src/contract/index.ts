@@ -1,4 +1,5 @@
 import type { AccountContract } from '../flows/account/contract.ts'
+import type { ConsentContract } from '../flows/consent/contract.ts'
 import type { EmailOtpContract } from '../flows/email-otp/contract.ts'
 import type { MagicLinkContract } from '../flows/magic-link/contract.ts'
 import type { OAuthContract } from '../flows/oauth/contract.ts'
@@ -16,6 +17,7 @@ import type { TotpContract } from '../flows/totp/contract.ts'
 export * from './errors.ts'
 export type * from './shapes.ts'
 export type * from '../flows/account/contract.ts'
+export type * from '../flows/consent/contract.ts'
 export type * from '../flows/email-otp/contract.ts'
 export type * from '../flows/magic-link/contract.ts'
 export type * from '../flows/oauth/contract.ts'
@@ -44,7 +46,8 @@ export type BrowserContract = EmailOtpContract &
   RecoveryCodeContract &
   StepUpContract &
   SessionContract &
-  AccountContract
+  AccountContract &
+  ConsentContract
 
 export type Route = keyof BrowserContract
 export type InputOf<R extends Route> = BrowserContract[R]['input']

@@ -4,6 +4,7 @@ import type { FakeAccount } from '../flows/oauth/memory-routes.ts'
 import type { SignedIn } from '../flows/session/flow.ts'
 import { createAuthenticatorApp, type MemoryAuthenticatorApp } from './authenticator-app.ts'
 import { createMemoryBrowser, type MemoryBrowser } from './browser.ts'
+import type { MemoryApp } from './connected-apps.ts'
 import { createMailer, type MemoryInbox } from './inbox.ts'
 import { memoryRoutes } from './routes.ts'
 import { toUser } from './people.ts'
@@ -14,6 +15,7 @@ import { createWorld, type Site } from './world.ts'
 export { createFakePasskey, createFakeWallet } from './fake-devices.ts'
 export type { FakePasskey, FakeWallet } from './fake-devices.ts'
 export type { FakeAccount } from '../flows/oauth/memory-routes.ts'
+export type { MemoryApp } from './connected-apps.ts'
 export type { MemoryAuthenticatorApp } from './authenticator-app.ts'
 export type { MemoryInbox, MemoryMessage } from './inbox.ts'
 export type { MemoryPerson } from './seed.ts'
@@ -50,6 +52,8 @@ export type MemoryBackend = {
    * null, who has said no there. `POST /oauth/finish` tells what came of it.
    */
   visitProvider(url: string, account: FakeAccount): void
+  /** Registers an app that asks people for access by `redirectUrl`. */
+  addApp(app: MemoryApp): { clientId: string }
 }
 
 /**
@@ -92,6 +96,7 @@ export const createMemoryBackend = ({
     inbox,
     authenticatorApp: createAuthenticatorApp(world),
     visitProvider: (url, account) => world.visits.get(url)?.(account),
+    addApp: (app) => world.apps.add(app),
     browser: () => backendOf(createMemoryBrowser(world)),
     addPerson: (person) => structuredClone(toUser(addPerson(person, world))),
     signIn(userId) {

@@ -1,5 +1,6 @@
 import type { BrowserContract, InputOf, OutputOf, Route } from '../contract/index.ts'
 import { accountMemory } from '../flows/account/memory-routes.ts'
+import { consentMemory } from '../flows/consent/memory-routes.ts'
 import { emailOtpMemory } from '../flows/email-otp/memory-routes.ts'
 import { magicLinkMemory } from '../flows/magic-link/memory-routes.ts'
 import { oauthMemory } from '../flows/oauth/memory-routes.ts'
@@ -43,4 +44,5 @@ export const memoryRoutes: MemoryRoutes<BrowserContract> = {
   ...stepUpMemory,
   ...sessionMemory,
   ...accountMemory,
+  ...consentMemory,
 }

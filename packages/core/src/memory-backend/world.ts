@@ -1,6 +1,7 @@
 import type { ApprovalRequest } from '../contract/index.ts'
 import type { FakeAccount } from '../flows/oauth/memory-routes.ts'
 import type { Mailer } from './inbox.ts'
+import { createConnectedApps, type ConnectedApps } from './connected-apps.ts'
 import { createOneTimeThings, type OneTimeThings } from './one-time.ts'
 import { createPeople, type People } from './people.ts'
 import { createSessions, type SecondFactorPolicy, type Sessions } from './sessions.ts'
@@ -30,6 +31,7 @@ export type World = OneTimeThings &
     approvals: Map<string, MemoryApproval>
     /** What comes of going to the URL of a visit to a provider. */
     visits: Map<string, (account: FakeAccount) => void>
+    apps: ConnectedApps
     site: Site
   }
 
@@ -57,6 +59,7 @@ export const createWorld = (options: {
     walletMessages: new Map(),
     approvals: new Map(),
     visits: new Map(),
+    apps: createConnectedApps(newId),
     ...createOneTimeThings(now),
   }
 }

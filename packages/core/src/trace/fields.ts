@@ -31,6 +31,8 @@ const anyName = text('Redacted')
 const name: Rule = (value, context) =>
   isPlainObject(value) ? context.fields(value) : anyName(value, context)
 const secret = text('redacted')
+/** Texts, or what an app asks for. */
+const scopes: Rule = (value, context) => (isPlainObject(value) ? inside : secret)(value, context)
 const bytes = text('c3RhbmQtaW4')
 
 /** What a trace shows of each field of the contract. Whatever has no rule here is blank. */
@@ -38,6 +40,9 @@ const contractFields = {
   accepted: plain,
   account: inside,
   address: text('0x0000000000000000000000000000000000000000'),
+  app: inside,
+  approved: plain,
+  apps: inside,
   askedAt: past,
   attempt: id('attempt'),
   authenticatorType: word,
@@ -50,6 +55,7 @@ const contractFields = {
   claims: blank,
   clientDataJSON: bytes,
   choices: text('00'),
+  clientId: id('app'),
   code: text('000000'),
   confirmed: plain,
   createdAt: past,
@@ -57,6 +63,8 @@ const contractFields = {
   credentialIds: id('passkey'),
   currentSessionId: id('session'),
   deliveryMethod: word,
+  description: secret,
+  destination: text('redacted.example'),
   displayName: name,
   domain: text('redacted.example'),
   email,
@@ -70,10 +78,12 @@ const contractFields = {
   // Those of a session are objects, those that are owed are words.
   factors: insideOrWord,
   first: name,
+  grantable: plain,
   hasAuthenticatorApp: plain,
   hasPassword: plain,
   id: id('id'),
   ipAddress: text('192.0.2.1'),
+  isNeeded: plain,
   isNewUser: plain,
   last: name,
   lastAccessedAt: instant,
@@ -81,6 +91,7 @@ const contractFields = {
   left: plain,
   locale: text('en'),
   loginHint: secret,
+  logoUrl: text('https://redacted.example/'),
   message: secret,
   metadata: blank,
   middle: name,
@@ -93,6 +104,7 @@ const contractFields = {
   passkeyId: id('passkey'),
   passkeys: inside,
   matching: text('00'),
+  party: word,
   password: text('redacted password'),
   phone: text('+12025550100'),
   phoneId: id('phone'),
@@ -104,6 +116,7 @@ const contractFields = {
   providers: inside,
   purpose: word,
   qrCode: text('data:image/png;base64,AAAA'),
+  query: secret,
   rawId: id('passkey'),
   recoveryCodes: text('xxxx-xxxx-0000'),
   resendAt: instant,
@@ -111,7 +124,8 @@ const contractFields = {
   roles: secret,
   rp: inside,
   rpId: text('redacted.example'),
-  scopes: secret,
+  scope: secret,
+  scopes,
   score: plain,
   secret: text('AAAAAAAAAAAAAAAA'),
   session: inside,

@@ -88,6 +88,14 @@ const inputs: { [R in Route]: InputOf<R> } = {
   'GET /account/sessions': {},
   'POST /account/sessions/end': { sessionId: 'session-phone' },
   'POST /account/sessions/end-others': {},
+  'GET /account/connected-apps': {},
+  'POST /account/connected-apps/revoke': { clientId: 'connected-app-calendar' },
+  'POST /consent/start': { query: '?client_id=connected-app-calendar&state=hush' },
+  'POST /consent/finish': {
+    query: '?client_id=connected-app-calendar&state=hush',
+    userId: 'user-ada',
+    approved: true,
+  },
 }
 
 /** All that a trace may show as it was: words of the contract. */
@@ -105,6 +113,7 @@ const words = [
   'sign-in',
   'sms',
   'solana',
+  'third',
   'whatsapp',
 ]
 

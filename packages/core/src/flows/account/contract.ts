@@ -66,6 +66,28 @@ export type AccountContract = {
   }
   'POST /account/sessions/end': { input: { sessionId: string }; output: Nothing }
   'POST /account/sessions/end-others': { input: Nothing; output: Nothing }
+
+  /** The apps that the person has let in, the first one first. */
+  'GET /account/connected-apps': { input: Nothing; output: { apps: ConnectedApp[] } }
+  /** Ends all that an app was granted, at once. Answers the apps that are left. */
+  'POST /account/connected-apps/revoke': {
+    input: { clientId: string }
+    output: { apps: ConnectedApp[] }
+  }
+}
+
+/** Another app, as its own makers describe it. */
+export type ConnectedApp = {
+  clientId: string
+  /** Empty where it has none. */
+  name: string
+  description: string
+  /** An https URL, or null. */
+  logoUrl: string | null
+  /** Whether it belongs to this project, or to somebody else. */
+  party: 'first' | 'third'
+  /** What it may do. */
+  scopes: string[]
 }
 
 /** What the API knows of a person, to take along. */

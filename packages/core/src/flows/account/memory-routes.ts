@@ -86,6 +86,16 @@ export const accountMemory: MemoryRoutes<AccountContract> = {
     sessions.endOthers(person, session.sessionId)
     return {}
   },
+
+  'GET /account/connected-apps': (_, { apps, browser }) => ({
+    apps: apps.of(browser.getSignedIn().person.userId),
+  }),
+  'POST /account/connected-apps/revoke'(input, { apps, browser, now }) {
+    const clientId = readText(input.clientId)
+    const { userId } = getForChanges(browser, now()).person
+    apps.revoke(clientId, userId)
+    return { apps: apps.of(userId) }
+  },
 }
 
 const makePrimary = (kind: 'email' | 'phone', value: unknown, { browser, now }: MemoryContext) => {

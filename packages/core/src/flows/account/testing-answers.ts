@@ -7,9 +7,12 @@ import {
 } from '../../contract/index.ts'
 
 type Answers = {
-  [R in Exclude<keyof AccountContract, `${string} /account/sessions${string}`>]: (
-    input: AccountContract[R]['input'],
-  ) => AccountContract[R]['output']
+  [
+    R in Exclude<
+      keyof AccountContract,
+      `${string} /account/${'sessions' | 'connected-apps'}${string}`
+    >
+  ]: (input: AccountContract[R]['input']) => AccountContract[R]['output']
 }
 
 /** Who is signed in at first, and what a test types in. */

@@ -1,6 +1,7 @@
 import type { AccountContract } from '@latchkey/core/contract'
 import type { Routes } from '../../routes.ts'
 import { addressRoutes } from './address-routes.ts'
+import { connectedAppsRoutes } from './connected-apps.ts'
 import { profileRoutes } from './profile.ts'
 import { sessionsRoutes } from './sessions.ts'
 import { walletsRoutes } from './wallets.ts'
@@ -11,4 +12,5 @@ export const accountRoutes: Routes<AccountContract> = {
   ...addressRoutes,
   ...walletsRoutes,
   ...sessionsRoutes,
+  ...connectedAppsRoutes,
 }
