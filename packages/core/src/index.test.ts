@@ -14,6 +14,8 @@ test('exports these names', () => {
       "createAccountFlow",
       "createAddWalletFlow",
       "createAuth",
+      "createConnectedAppsFlow",
+      "createConsentFlow",
       "createEmailOtpFlow",
       "createEmailsFlow",
       "createMagicLinkFlow",

@@ -18,8 +18,10 @@ export {
   type EmailsStep,
   type PhonesStep,
 } from './flows/account/addresses.ts'
+export { createConnectedAppsFlow, type ConnectedAppsStep } from './flows/account/connected-apps.ts'
 export { createAccountFlow, type AccountStep } from './flows/account/flow.ts'
 export { createSessionsFlow, type SessionsStep } from './flows/account/sessions.ts'
+export { createConsentFlow, type ConsentStep } from './flows/consent/flow.ts'
 export { createEmailOtpFlow, type EmailOtpStep } from './flows/email-otp/flow.ts'
 export {
   createMagicLinkFlow,

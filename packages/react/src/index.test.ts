@@ -16,6 +16,8 @@ test('exports these names, and all of core', () => {
       "useAccount",
       "useAddWallet",
       "useAuth",
+      "useConnectedApps",
+      "useConsent",
       "useCountdown",
       "useEmailOtp",
       "useEmails",

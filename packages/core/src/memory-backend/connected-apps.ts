@@ -15,13 +15,13 @@ export type StoredApp = Required<MemoryApp> & { clientId: string }
 export type ConnectedApps = {
   /** An app says nothing of itself that is left out, and is somebody else's. */
   add(app: MemoryApp): { clientId: string }
-  /** Throws `app-unknown`. */
+  /** Throws `request-invalid`. */
   get(clientId: string): StoredApp
   /** Undefined where nothing ever was granted, null where all was taken back. */
   grantedTo(clientId: string, userId: string): string[] | null | undefined
   /** Adds to what was granted before. */
   grant(clientId: string, userId: string, scopes: string[]): void
-  /** Throws `app-unknown` for one that was granted nothing. */
+  /** Throws `factor-unknown` for one that was granted nothing. */
   revoke(clientId: string, userId: string): void
   of(userId: string): ConnectedApp[]
 }
@@ -42,7 +42,7 @@ export const createConnectedApps = (newId: (kind: string) => string): ConnectedA
 
     get(clientId) {
       const app = all.get(clientId)
-      if (!app) throw new AuthError('app-unknown')
+      if (!app) throw new AuthError('request-invalid')
       return app
     },
 
@@ -57,7 +57,7 @@ export const createConnectedApps = (newId: (kind: string) => string): ConnectedA
     },
 
     revoke(clientId, userId) {
-      if (!apps.grantedTo(clientId, userId)) throw new AuthError('app-unknown')
+      if (!apps.grantedTo(clientId, userId)) throw new AuthError('factor-unknown')
       grants.get(userId)?.set(clientId, null)
     },
 

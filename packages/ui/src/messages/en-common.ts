@@ -107,9 +107,7 @@ export const enCommon: CommonMessages = {
     'factor-unknown': () => 'That is gone from your account already.',
     'last-factor': () =>
       'This is your only way to sign in, so it stays. Add another one, then remove this.',
-    'app-unknown': () => 'No such app is known here.',
-    'app-request-invalid': () =>
-      'The app has asked in a way that cannot be answered. Go back to it and try again.',
+    'request-invalid': () => 'That request is not right. Begin again.',
     'session-unknown': () => 'That session has ended already.',
     'signed-out': () => 'You are signed out. Sign in to go on.',
     'rate-limited': (facts) => `Too many tries. ${when(facts)}`,

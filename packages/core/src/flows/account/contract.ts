@@ -69,7 +69,7 @@ export type AccountContract = {
 
   /** The apps that the person has let in, the first one first. */
   'GET /account/connected-apps': { input: Nothing; output: { apps: ConnectedApp[] } }
-  /** Ends all that an app was granted, at once. Answers the apps that are left. */
+  /** Ends all that an app was granted, at once. Answers the apps that are left. One that has nothing is `factor-unknown`. */
   'POST /account/connected-apps/revoke': {
     input: { clientId: string }
     output: { apps: ConnectedApp[] }

@@ -4,8 +4,7 @@ import type { ConnectedApp } from '../account/contract.ts'
  * Letting another app in, on the page that its authorization request leads to. `query` is that of the
  * page, such as `?client_id=…&redirect_uri=…`, with the members of RFC 6749 (4.1.1), PKCE by S256
  * (RFC 7636), `nonce` and `prompt` of OpenID Connect, and `resource` (RFC 8707). Nobody is sent anywhere
- * by a request of an unknown app (`app-unknown`), or of one that is not as it should be
- * (`app-request-invalid`). Whoever is not signed in is told `signed-out`: the same request can be read
+ * by a request that is not as it should be, such as one of an unknown app (`request-invalid`). Whoever is not signed in is told `signed-out`: the same request can be read
  * once they are.
  */
 export type ConsentContract = {

@@ -56,12 +56,12 @@ const readRequest = (query: string, apps: ConnectedApps) => {
   const parameters = new URLSearchParams(query)
   const find = (name: string): string | null => {
     const values = parameters.getAll(name)
-    if (values.length > 1) throw new AuthError('app-request-invalid')
+    if (values.length > 1) throw new AuthError('request-invalid')
     return values[0] ?? null
   }
   const get = (name: string) => {
     const value = find(name)
-    if (value === null) throw new AuthError('app-request-invalid')
+    if (value === null) throw new AuthError('request-invalid')
     return value
   }
   const request = {
@@ -80,7 +80,7 @@ const readRequest = (query: string, apps: ConnectedApps) => {
     (request.challenge === null ? app.isPublic || method !== null : method !== 'S256') ||
     (request.challenge !== null && !/^[\w-]{43}$/.test(request.challenge)) ||
     (request.prompts.includes('none') && request.prompts.length > 1)
-  if (isInvalid) throw new AuthError('app-request-invalid')
+  if (isInvalid) throw new AuthError('request-invalid')
   return { app, request }
 }
 

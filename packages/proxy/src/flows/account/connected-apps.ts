@@ -24,7 +24,7 @@ export const connectedAppsRoutes: Routes<ConnectedApps> = {
       const { user_id } = (await session.readForChanges()).user
       const apps = await readConnectedApps(api, user_id)
       // Only what is there can be taken back: whether another app exists is nobody's business.
-      if (!apps.some((app) => app.clientId === clientId)) throw new AuthError('app-unknown')
+      if (!apps.some((app) => app.clientId === clientId)) throw new AuthError('factor-unknown')
       await api.users.revoke({ user_id, connected_app_id: clientId })
       return { apps: apps.filter((app) => app.clientId !== clientId) }
     },

@@ -44,5 +44,5 @@ const hostile = [
 ]
 
 test.each(hostile)('answers no request such as %j', (query) => {
-  expect(() => readAuthorization(query)).toThrow('app-request-invalid')
+  expect(() => readAuthorization(query)).toThrow('request-invalid')
 })

@@ -43,18 +43,18 @@ const Authorization = v.pipe(
 
 export type Authorization = v.InferOutput<typeof Authorization>
 
-/** Reads the query of the page. Throws `app-request-invalid` before anything is asked or shown. */
+/** Reads the query of the page. Throws `request-invalid` before anything is asked or shown. */
 export const readAuthorization = (query: string): Authorization => {
   const parameters = new URLSearchParams(query)
   const once: Record<string, string> = {}
   for (const [name, value] of parameters) {
     if (name === 'resource' || !Object.hasOwn(Authorization.pipe[0].entries, name)) continue
     // Two readers could take one each.
-    if (Object.hasOwn(once, name)) throw new AuthError('app-request-invalid')
+    if (Object.hasOwn(once, name)) throw new AuthError('request-invalid')
     once[name] = value
   }
   const resource = parameters.getAll('resource')
   const parsed = v.safeParse(Authorization, { ...once, resource })
-  if (!parsed.success) throw new AuthError('app-request-invalid')
+  if (!parsed.success) throw new AuthError('request-invalid')
   return parsed.output
 }

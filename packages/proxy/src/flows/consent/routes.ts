@@ -62,7 +62,7 @@ const startConsent = async (
     response_type: 'code',
   })
   if (isPublicApp(client) && request.code_challenge === undefined) {
-    throw new AuthError('app-request-invalid')
+    throw new AuthError('request-invalid')
   }
   return {
     userId,
