@@ -8,6 +8,7 @@ export {
   type SignedInProps,
 } from './screens/protect.tsx'
 export { Account, type AccountProps, type AccountSection } from './flows/account/account.tsx'
+export { Consent, type ConsentProps } from './flows/consent/consent.tsx'
 export { EmailOtp, type EmailOtpProps } from './flows/email-otp/email-otp.tsx'
 export { MagicLink, type MagicLinkProps } from './flows/magic-link/magic-link.tsx'
 export {

@@ -7,6 +7,7 @@ import type {
 } from '@latchkey/react'
 import type { AccountMessages } from './account-messages.ts'
 import type { ApprovalMessages } from './approval-messages.ts'
+import type { ConsentMessages } from './consent-messages.ts'
 
 /** What an error sentence can speak of. */
 export type ErrorFacts = {
@@ -201,7 +202,8 @@ export type Messages = {
   }
   account: AccountMessages
   approval: ApprovalMessages
+  consent: ConsentMessages
 }
 
-/** All but what only the account, and the page of a link, say. */
-export type CommonMessages = Omit<Messages, 'account' | 'approval'>
+/** All but what only the account, the page of a link, and that of another app, say. */
+export type CommonMessages = Omit<Messages, 'account' | 'approval' | 'consent'>

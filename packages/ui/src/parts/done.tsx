@@ -1,16 +1,18 @@
 'use client'
-import type { Complete } from '@latchkey/react'
+import type { Complete, User } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useMessages } from '../messages/use-messages.ts'
+
+/** What a person is known by here: an address, a number, a wallet, or their name. */
+export const personOf = (user: User): string | null =>
+  user.emails[0]?.email ?? user.phones[0]?.phone ?? user.wallets[0]?.address ?? user.name
 
 /** The end of a sign-in, for as long as the app has not moved on. */
 export function Done({ outcome }: { outcome: Complete }): ReactNode {
   const { done } = useMessages()
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
-  const { user } = outcome
-  const { emails, phones, wallets, name } = user
-  const who = emails[0]?.email ?? phones[0]?.phone ?? wallets[0]?.address ?? name
+  const who = personOf(outcome.user)
   return (
     <div className="lk">
       <h1 className="lk-title" tabIndex={-1} ref={title}>

@@ -110,3 +110,23 @@ test('says goodbye once the account is deleted', async () => {
     expect.objectContaining({ route: 'POST /account/delete', input: { userId: user?.userId } }),
   )
 })
+
+test('throws an app out, and says nothing of apps to who has none', async () => {
+  const kit = show({ sections: ['connected-apps'] })
+  await screen.findByRole('heading', { name: 'Your account' })
+  expect(screen.queryByRole('heading', { name: 'Connected apps' })).toBeNull()
+  const redirectUrl = 'https://calendar.example/callback'
+  const { clientId } = kit.memory.addApp({ name: 'Calendar', redirectUrl })
+  const request = { client_id: clientId, redirect_uri: redirectUrl, response_type: 'code' }
+  await kit.auth.request('POST /consent/finish', {
+    query: `?${new URLSearchParams({ ...request, scope: 'openid email' })}`,
+    userId: kit.user?.userId ?? '',
+    approved: true,
+  })
+  await kit.reload()
+  const list = await screen.findByRole('list', { name: 'Connected apps' })
+  expect(list.textContent).toContain('CalendarKnow who you areSee your e-mail address')
+  await userEvent.click(screen.getByRole('button', { name: /^Throw out/ }))
+  await screen.findByText(/has no access any more/)
+  expect(document.activeElement?.contains(screen.getByText('No app is connected.'))).toBe(true)
+})

@@ -1,6 +1,7 @@
 'use client'
 import {
   useAccount,
+  useConnectedApps,
   usePasskeys,
   useRecoveryCode,
   useSession,
@@ -20,6 +21,7 @@ import { withFlow } from '../../parts/with-flow.tsx'
 import { Passkeys } from '../passkey/passkeys.tsx'
 import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
 import { Totp } from '../totp/totp.tsx'
+import { ConnectedApps } from './connected-apps.tsx'
 import { Data } from './data.tsx'
 import { Delete } from './delete.tsx'
 import { Emails } from './emails.tsx'
@@ -42,6 +44,7 @@ export type AccountSection =
   | 'totp'
   | 'wallets'
   | 'sessions'
+  | 'connected-apps'
   | 'data'
   | 'delete'
 
@@ -66,11 +69,12 @@ const everySection: readonly AccountSection[] = [
   'totp',
   'wallets',
   'sessions',
+  'connected-apps',
   'data',
   'delete',
 ]
 /** Those with a list of their own to load. */
-const loaded: readonly AccountSection[] = ['passkeys', 'totp', 'sessions']
+const loaded: readonly AccountSection[] = ['passkeys', 'totp', 'sessions', 'connected-apps']
 const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
 const none: readonly OAuthProvider[] = []
 
@@ -153,6 +157,7 @@ function SignedIn({
         <SignOut session={session} />
       </Section>
     ),
+    'connected-apps': <OwnConnectedApps onArrive={() => arrive('connected-apps')} />,
     data: <Data />,
     delete: <Delete flow={flow} user={user} />,
   }
@@ -194,6 +199,16 @@ function OwnPasskeys({ onArrive }: ArrivalProps) {
       <Arrival of={passkeys} onArrive={onArrive} />
       <Passkeys flow={passkeys} />
     </Section>
+  )
+}
+
+function OwnConnectedApps({ onArrive }: ArrivalProps) {
+  const apps = useConnectedApps()
+  return (
+    <>
+      <Arrival of={apps} onArrive={onArrive} />
+      <ConnectedApps flow={apps} />
+    </>
   )
 }
 
