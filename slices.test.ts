@@ -16,6 +16,7 @@ const flows = [
   'step-up',
   'session',
   'account',
+  'consent',
 ]
 /** A session has no screen of its own: every page shows it. */
 const withoutScreen = ['session']

@@ -36,6 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           '/password': 'Sign in',
           '/password-reset': 'Choose a new password',
           '/oauth': 'Sign in',
+          '/oauth/authorize': 'Sign in',
           '/passkey': 'Sign in',
           '/wallet': 'Sign in',
           '/sign-in/link': 'This link does not work',

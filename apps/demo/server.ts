@@ -20,10 +20,12 @@ const start = async (): Promise<RequestListener> => {
   const answer = getRequestListener((request, { incoming }) =>
     backend.fetch(request, incoming.socket.remoteAddress),
   )
-  return (request, response) =>
-    isBackendPath(request.url ?? '')
-      ? void answer(request, response)
-      : pages.middlewares(request, response)
+  return (request, response) => {
+    if (isBackendPath(request.url ?? '')) return void answer(request, response)
+    // No other site may show a page in a frame, and have people click what they do not see.
+    response.setHeader('content-security-policy', "frame-ancestors 'none'")
+    pages.middlewares(request, response)
+  }
 }
 
 const started = start()

@@ -1,5 +1,6 @@
 import { createProxy, embedded, redirectUrls } from '@latchkey/proxy'
 import { createServer, settingsFromEnvironment } from '@latchkey/server'
+import { createCalendar } from './calendar.ts'
 import { createDemoApi, createDemoClock } from './demo-api.ts'
 import { createMailbox } from './mailbox.ts'
 import type { DemoSettings } from './settings.ts'
@@ -11,7 +12,8 @@ export type Backend = {
 }
 
 /** Tells the backend's paths from those of pages. */
-export const isBackendPath = (path: string): boolean => /^\/(auth|v1|development|demo)\//.test(path)
+export const isBackendPath = (path: string): boolean =>
+  /^\/(auth|v1|development|demo|\.well-known)\//.test(path)
 
 /** Starts the engine and puts the proxy, the REST API and the outbox in front of it. */
 export const createBackend = async (
@@ -33,6 +35,7 @@ export const createBackend = async (
     dataDir,
     baseUrl: origin,
     redirectUrls: redirectUrls(origin),
+    connectedApps: { authorizationUrl: `${origin}/oauth/authorize` },
     clock: clock.now,
     ...(test && {
       limits: {
@@ -43,8 +46,9 @@ export const createBackend = async (
       },
     }),
   })
+  const upstream = embedded(server)
   const proxy = createProxy({
-    upstream: embedded(server),
+    upstream,
     origin,
     pages: { oauth: '/oauth' },
     clock: clock.now,
@@ -53,6 +57,7 @@ export const createBackend = async (
   const demoApi = createDemoApi({
     origin,
     proxy,
+    calendar: await createCalendar(origin, upstream),
     outbox,
     smtpHost: process.env.SMTP_URL ? new URL(process.env.SMTP_URL).host : null,
     clock: test ? clock : null,
@@ -62,7 +67,9 @@ export const createBackend = async (
     fetch(request, address) {
       const { pathname } = new URL(request.url)
       if (pathname.startsWith('/auth/')) return proxy.fetch(request, { address })
-      return /^\/(v1|development)\//.test(pathname) ? server.fetch(request) : demoApi(request)
+      return /^\/(v1|development|\.well-known)\//.test(pathname)
+        ? server.fetch(request)
+        : demoApi(request)
     },
     close: server.close,
   }

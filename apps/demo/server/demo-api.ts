@@ -1,5 +1,6 @@
 import { authErrorResponse, type Proxy } from '@latchkey/proxy'
 import type { Outbox } from '@latchkey/server'
+import type { Calendar } from './calendar.ts'
 
 /** A clock that tests can move. */
 export type DemoClock = { now(): number; advance(ms: number): void }
@@ -15,6 +16,7 @@ type DemoApi = {
   origin: string
   proxy: Proxy
   outbox: Outbox
+  calendar: Calendar
   /** The mail server that mail leaves through, or null when the outbox keeps it. */
   smtpHost: string | null
   /** Null outside of tests. */
@@ -23,7 +25,7 @@ type DemoApi = {
 
 /** Answers `/demo/*`: what only a demo may tell. */
 export const createDemoApi =
-  ({ origin, proxy, outbox, smtpHost, clock }: DemoApi) =>
+  ({ origin, proxy, outbox, calendar, smtpHost, clock }: DemoApi) =>
   async (request: Request): Promise<Response> => {
     // Messages hold codes, so a page of another name that points at this machine gets none.
     if (request.headers.get('host') !== new URL(origin).host)
@@ -47,5 +49,5 @@ export const createDemoApi =
         clock.advance(((await request.json()) as { advanceMs: number }).advanceMs)
         return Response.json({ now: clock.now() })
     }
-    return new Response(null, { status: 404 })
+    return (await calendar.fetch(request)) ?? new Response(null, { status: 404 })
   }

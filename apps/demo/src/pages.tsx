@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { BuildYourOwnPage } from './pages/build-your-own-page.tsx'
+import { ConsentPage } from './pages/consent.tsx'
 import { DropInPage } from './pages/drop-in-page.tsx'
 import { EmailOtpPage } from './pages/email-otp.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -30,6 +31,7 @@ export const pages: Record<string, { title: string; Page: ComponentType }> = {
   '/password': { title: 'Password', Page: PasswordPage },
   '/password-reset': { title: 'Forgotten password', Page: PasswordResetPage },
   '/oauth': { title: 'Accounts elsewhere', Page: OAuthPage },
+  '/oauth/authorize': { title: 'Another app asks', Page: ConsentPage },
   '/passkey': { title: 'Passkeys', Page: PasskeyPage },
   '/wallet': { title: 'Crypto wallet', Page: WalletPage },
   '/sign-in/link': { title: 'Signing in', Page: MagicLinkLandingPage },

@@ -30,6 +30,7 @@ const cards = [
   ['/totp', 'Authenticator app', 'A second factor, with recovery codes for when it is lost.'],
   ['/step-up', 'Fresh proof', 'Asks again who you are before something sensitive.'],
   ['/account', 'Account', 'Name, addresses, password, wallets, sessions, export, deletion.'],
+  ['/oauth/authorize', 'Connected apps', 'Other apps sign people in with this one, if they agree.'],
   ['/drop-in', 'Drop it in', 'The shortest use: one provider, one component.'],
   ['/build-your-own', 'Build your own', 'One hook, one switch, your markup.'],
   ['/outbox', 'Outbox', 'Every message of this demo, with its code and link.'],
