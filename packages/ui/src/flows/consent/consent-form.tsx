@@ -1,6 +1,6 @@
 'use client'
 import { useSession, type ConsentStep, type FlowState } from '@latchkey/react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useConsentMessages } from '../../messages/use-consent-messages.ts'
 import { personOf } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
@@ -57,15 +57,7 @@ export function ConsentForm({ flow }: ConsentFormProps): ReactNode {
           <>
             <ul className="lk-list">
               <li>
-                {app.logoUrl && (
-                  <img
-                    src={app.logoUrl}
-                    alt=""
-                    width={40}
-                    height={40}
-                    referrerPolicy="no-referrer"
-                  />
-                )}
+                {app.logoUrl && <Logo url={app.logoUrl} />}
                 <span className="lk-grow">
                   <bdi>{app.name || words.unnamed}</bdi>
                   {app.description && <bdi className="lk-hint">{app.description}</bdi>}
@@ -93,5 +85,21 @@ export function ConsentForm({ flow }: ConsentFormProps): ReactNode {
         )}
       </Form>
     </div>
+  )
+}
+
+/** The picture of an app, from its own server: gone where that, or the page's policy, has none for us. */
+function Logo({ url }: { url: string }) {
+  const [isBroken, setBroken] = useState(false)
+  if (isBroken) return null
+  return (
+    <img
+      src={url}
+      alt=""
+      width={40}
+      height={40}
+      referrerPolicy="no-referrer"
+      onError={() => setBroken(true)}
+    />
   )
 }
