@@ -32,6 +32,6 @@ export { RecoveryCode, type RecoveryCodeProps } from './flows/recovery-code/reco
 export { SecondFactorScreen, type SecondFactorProps } from './flows/second-factor/second-factor.tsx'
 export { StepUp } from './flows/step-up/step-up.tsx'
 export { Totp, type TotpProps } from './flows/totp/totp.tsx'
-export { en } from './messages/en.ts'
-export { MessagesProvider } from './messages/use-messages.ts'
+export { en } from './messages/en/index.ts'
+export { MessagesProvider, type MessagesProviderProps } from './messages/messages-provider.tsx'
 export type { ErrorFacts, ErrorMessages, Messages } from './messages/messages.ts'

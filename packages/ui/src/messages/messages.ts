@@ -22,19 +22,32 @@ export type ErrorMessages = Record<AuthErrorCode, (facts: ErrorFacts) => string>
 
 /** Every word that the screens show, in one language. */
 export type Messages = {
+  /** Which language that is, as BCP 47 names it, such as `pt-BR`. */
+  lang: string
+  dir: 'ltr' | 'rtl'
   errors: ErrorMessages
-  email: string
-  code: string
-  password: string
-  newPassword: string
-  showPassword: string
-  hidePassword: string
-  back: string
-  tryAgain: string
-  or: string
-  working: string
-  loading: string
-  resend(secondsLeft: number): string
+} & Topics
+
+/** Some words that belong together, in English: what a screen says where no other language is given. */
+export type Topic<Key extends keyof Topics> = { key: Key; english: Topics[Key] }
+
+export type Topics = {
+  common: {
+    email: string
+    code: string
+    password: string
+    newPassword: string
+    showPassword: string
+    hidePassword: string
+    back: string
+    tryAgain: string
+    or: string
+    working: string
+    loading: string
+    resend(secondsLeft: number): string
+    /** Where the sentence for an error could not be loaded. */
+    failed: string
+  }
   login: {
     title: string
     methods: Record<
@@ -204,6 +217,3 @@ export type Messages = {
   approval: ApprovalMessages
   consent: ConsentMessages
 }
-
-/** All but what only the account, the page of a link, and that of another app, say. */
-export type CommonMessages = Omit<Messages, 'account' | 'approval' | 'consent'>

@@ -1,13 +1,10 @@
 'use client'
-import { createContext, type Provider, useContext } from 'react'
-import { enCommon } from './en-common.ts'
-import type { CommonMessages, Messages } from './messages.ts'
+import { createContext, useContext } from 'react'
+import type { Messages, Topic, Topics } from './messages.ts'
 
-// Without the words that only their own screens load.
-const MessagesContext = createContext<CommonMessages & Partial<Messages>>(enCommon)
+/** The words of the nearest `<MessagesProvider>`. */
+export const MessagesContext = createContext<Messages | null>(null)
 
-/** Gives the screens below other words. */
-export const MessagesProvider: Provider<Messages> = MessagesContext.Provider
-
-/** The words of the nearest provider. @default English */
-export const useMessages = (): CommonMessages & Partial<Messages> => useContext(MessagesContext)
+/** The words of a topic, of the nearest `<MessagesProvider>`. @default English */
+export const useMessages = <Key extends keyof Topics>({ key, english }: Topic<Key>): Topics[Key] =>
+  useContext(MessagesContext)?.[key] ?? english

@@ -1,6 +1,7 @@
 'use client'
 import { CodeInput, ResendButton, type AuthError, type Challenge } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 import { Form } from './form.tsx'
@@ -27,7 +28,7 @@ type CodeFormProps = {
 
 /** Asks for the code of a message. Goes on by itself once the last digit is in. */
 export function CodeForm({ flow, title, lead, submit, back, otherWay }: CodeFormProps): ReactNode {
-  const messages = useMessages()
+  const messages = useMessages(commonWords)
   const [code, setCode] = useState(flow.received ?? '')
   return (
     <Form

@@ -1,6 +1,7 @@
 'use client'
 import type { AuthError } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { useErrorText } from './use-error-text.ts'
 
@@ -16,7 +17,7 @@ type DeadLinkProps = {
 
 /** Says why a link from a mail did not work, and what to do next. */
 export function DeadLink({ error, title, onRetry, restart, onRestart }: DeadLinkProps): ReactNode {
-  const { tryAgain } = useMessages()
+  const { tryAgain } = useMessages(commonWords)
   const text = useErrorText(error)
   const passing = error.kind === 'network' || error.kind === 'limited' || error.kind === 'fault'
   return (

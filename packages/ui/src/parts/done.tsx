@@ -1,6 +1,7 @@
 'use client'
 import type { Complete, User } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { doneWords } from '../messages/en/done.ts'
 import { useMessages } from '../messages/use-messages.ts'
 
 /** What a person is known by here: an address, a number, a wallet, or their name. */
@@ -9,7 +10,7 @@ export const personOf = (user: User): string | null =>
 
 /** The end of a sign-in, for as long as the app has not moved on. */
 export function Done({ outcome }: { outcome: Complete }): ReactNode {
-  const { done } = useMessages()
+  const done = useMessages(doneWords)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   const who = personOf(outcome.user)

@@ -1,5 +1,6 @@
 'use client'
 import { createContext, type ReactNode, useContext } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
@@ -23,7 +24,7 @@ export function EmailField({
   describedBy,
   autoFocus,
 }: EmailFieldProps): ReactNode {
-  const { email } = useMessages()
+  const { email } = useMessages(commonWords)
   const withPasskeys = useContext(PasskeyFields)
   return (
     <Field label={email} error={error} describedBy={describedBy}>

@@ -1,6 +1,7 @@
 'use client'
 import { CodeInput, type CodeFactor } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { secondFactorWords } from '../messages/en/second-factor.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
@@ -23,7 +24,7 @@ export function FactorField({
   error,
   describedBy,
 }: FactorFieldProps): ReactNode {
-  const { secondFactor } = useMessages()
+  const secondFactor = useMessages(secondFactorWords)
   return (
     <Field label={secondFactor.labels[factor]} error={error} describedBy={describedBy}>
       {(input) =>

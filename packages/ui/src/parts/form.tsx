@@ -1,6 +1,7 @@
 'use client'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { AuthError } from '@latchkey/react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Title } from './title.tsx'
 import { useErrorText } from './use-error-text.ts'
@@ -46,7 +47,7 @@ export function Form({
   children,
   footer,
 }: FormProps): ReactNode {
-  const { working } = useMessages()
+  const { working } = useMessages(commonWords)
   const form = useRef<HTMLFormElement>(null)
   const leadId = useId()
   const text = useErrorText(error)

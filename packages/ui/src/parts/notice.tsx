@@ -1,6 +1,7 @@
 'use client'
 import type { AuthError } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { useErrorText } from './use-error-text.ts'
 
@@ -8,7 +9,7 @@ type NoticeProps = { error: AuthError | null; onRetry(): void }
 
 /** Stands in for what is being loaded, or could not be. */
 export function Notice({ error, onRetry }: NoticeProps): ReactNode {
-  const { loading, tryAgain } = useMessages()
+  const { loading, tryAgain } = useMessages(commonWords)
   const text = useErrorText(error)
   return (
     <div className="lk" data-loading={error ? undefined : ''}>

@@ -1,6 +1,7 @@
 'use client'
 import type { AuthError, Complete, SecondFactor, SecondFactorProof } from '@latchkey/react'
 import { type ReactNode, Suspense, useState } from 'react'
+import { secondFactorWords } from '../messages/en/second-factor.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { FactorField } from './factor-field.tsx'
 import { Form } from './form.tsx'
@@ -41,7 +42,7 @@ function FactorForm({
   factor,
   onChoose,
 }: OwedFactorProps & { factor: SecondFactor; onChoose(factor: SecondFactor): void }) {
-  const { secondFactor } = useMessages()
+  const secondFactor = useMessages(secondFactorWords)
   const [code, setCode] = useState('')
   const isOver = flow.error?.kind === 'expired'
   const isPasskey = factor === 'passkey'

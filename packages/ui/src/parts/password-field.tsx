@@ -1,6 +1,7 @@
 'use client'
 import { PasswordInput, type PasswordInputProps } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
@@ -22,7 +23,7 @@ export function PasswordField({
   describedBy,
   ...props
 }: PasswordFieldProps): ReactNode {
-  const messages = useMessages()
+  const messages = useMessages(commonWords)
   const [revealed, setRevealed] = useState(false)
   return (
     <Field label={label} error={error} describedBy={describedBy}>

@@ -6,6 +6,7 @@ import {
   type PhoneChannel,
 } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { phoneOtpWords } from '../messages/en/phone-otp.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Form } from './form.tsx'
 import { PhoneNumberField } from './phone-number-field.tsx'
@@ -34,7 +35,7 @@ export function PhoneForm({
   autoFocus = flow.to !== null,
   footer,
 }: PhoneFormProps): ReactNode {
-  const { phoneOtp } = useMessages()
+  const phoneOtp = useMessages(phoneOtpWords)
   const field = usePhoneField(flow.to?.phone)
   const [channel, setChannel] = useState(flow.to?.channel ?? channels[0] ?? 'sms')
   return (

@@ -1,6 +1,7 @@
 'use client'
 import { PhoneCountrySelect, PhoneInput, type PhoneField } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { phoneOtpWords } from '../messages/en/phone-otp.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 
@@ -18,7 +19,7 @@ export function PhoneNumberField({
   describedBy,
   autoFocus,
 }: PhoneNumberFieldProps): ReactNode {
-  const { phoneOtp } = useMessages()
+  const phoneOtp = useMessages(phoneOtpWords)
   const { country } = field
   return (
     <Field label={phoneOtp.phone} error={error} describedBy={describedBy}>

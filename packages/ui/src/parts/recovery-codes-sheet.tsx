@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { recoveryCodesWords } from '../messages/en/recovery-codes.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { download } from './download.ts'
 import { Title } from './title.tsx'
@@ -8,7 +9,7 @@ type RecoveryCodesSheetProps = { flow: { recoveryCodes: readonly string[]; close
 
 /** The recovery codes, this once: to copy, to download, to print. */
 export function RecoveryCodesSheet({ flow }: RecoveryCodesSheetProps): ReactNode {
-  const { recoveryCodes } = useMessages()
+  const recoveryCodes = useMessages(recoveryCodesWords)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   return (

@@ -1,6 +1,7 @@
 'use client'
 import { ResendButton, type AuthError } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { useErrorText } from './use-error-text.ts'
 
@@ -13,7 +14,7 @@ type SentProps = {
 
 /** Says that a mail is on its way, when all that is left to do is to open it. */
 export function Sent({ flow, resendAt, title, lead }: SentProps): ReactNode {
-  const messages = useMessages()
+  const messages = useMessages(commonWords)
   const text = useErrorText(flow.error)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

@@ -1,13 +1,14 @@
 'use client'
 import { useStrength } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { passwordsWords } from '../messages/en/passwords.ts'
 import { useMessages } from '../messages/use-messages.ts'
 
 type StrengthMeterProps = { id: string; password: string; email?: string }
 
 /** Says how strong the password is that is being typed. Has `data-score`, 0 to 4. */
 export function StrengthMeter({ id, password, email }: StrengthMeterProps): ReactNode {
-  const { passwords } = useMessages()
+  const passwords = useMessages(passwordsWords)
   const verdict = useStrength(password, email)
   const words = verdict
     ? verdict.breached

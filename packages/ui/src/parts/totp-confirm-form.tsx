@@ -1,6 +1,7 @@
 'use client'
 import type { AuthError } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { totpWords } from '../messages/en/totp.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { FactorField } from './factor-field.tsx'
 import { Form } from './form.tsx'
@@ -18,7 +19,7 @@ type TotpConfirmFormProps = {
 
 /** The secret to scan or to type in, and the first code that comes of it. */
 export function TotpConfirmForm({ flow }: TotpConfirmFormProps): ReactNode {
-  const { totp } = useMessages()
+  const totp = useMessages(totpWords)
   const [code, setCode] = useState('')
   return (
     <Form

@@ -1,6 +1,8 @@
 'use client'
 import { useTotpSignIn, type Complete } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { secondFactorWords } from '../messages/en/second-factor.ts'
+import { totpWords } from '../messages/en/totp.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Form } from './form.tsx'
 import { RecoveryCodesSheet } from './recovery-codes-sheet.tsx'
@@ -11,7 +13,8 @@ type TotpSignInProps = { onComplete(outcome: Complete): void; onBack(): void }
 
 /** Sets up an authenticator app to get in, where everybody needs one. */
 export function TotpSignIn({ onComplete, onBack }: TotpSignInProps): ReactNode {
-  const { secondFactor, totp } = useMessages()
+  const secondFactor = useMessages(secondFactorWords)
+  const totp = useMessages(totpWords)
   const flow = useTotpSignIn()
   useOnComplete(flow, onComplete)
 

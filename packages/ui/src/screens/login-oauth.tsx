@@ -1,9 +1,10 @@
 'use client'
 import { useOAuth, type Complete } from '@latchkey/react'
 import { type ReactNode, useEffect } from 'react'
+import { oauthWords } from '../messages/en/oauth.ts'
+import { useMessages } from '../messages/use-messages.ts'
 import { OAuth } from '../flows/oauth/oauth.tsx'
 import { ProviderList, type ProviderListProps } from '../flows/oauth/provider-list.tsx'
-import { useMessages } from '../messages/use-messages.ts'
 import { useErrorText } from '../parts/use-error-text.ts'
 
 type LoginOAuthProps = ProviderListProps & {
@@ -14,7 +15,7 @@ type LoginOAuthProps = ProviderListProps & {
 
 /** The providers below the other methods, and the whole screen once somebody is back from one. */
 export function LoginOAuth({ onAwayChange, onComplete, ...list }: LoginOAuthProps): ReactNode {
-  const { oauth: words } = useMessages()
+  const words = useMessages(oauthWords)
   const flow = useOAuth()
   const text = useErrorText(flow.error)
   const away = flow.step !== 'choose'

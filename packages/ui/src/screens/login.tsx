@@ -14,6 +14,10 @@ import {
   type OAuthProvider,
 } from '@latchkey/react'
 import { type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
+import { commonWords } from '../messages/en/common.ts'
+import { loginWords } from '../messages/en/login.ts'
+import { passwordsWords } from '../messages/en/passwords.ts'
+import { useMessages } from '../messages/use-messages.ts'
 import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { MagicLink } from '../flows/magic-link/magic-link.tsx'
 import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
@@ -22,7 +26,6 @@ import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
 import { onDemand } from '../parts/on-demand.ts'
-import { useMessages } from '../messages/use-messages.ts'
 
 /** A way to sign in that `<Login>` can offer. */
 export type LoginMethod =
@@ -75,7 +78,9 @@ export function Login({
   providerMode = 'redirect',
   onComplete,
 }: LoginProps): ReactNode {
-  const { login, or, passwords } = useMessages()
+  const { or } = useMessages(commonWords)
+  const login = useMessages(loginWords)
+  const passwords = useMessages(passwordsWords)
   const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
   const [email, setEmail] = useState('')
   const flows = {

@@ -15,8 +15,9 @@ import {
   type SessionStep,
 } from '@latchkey/react'
 import { Fragment, type ReactNode, useEffect, useState } from 'react'
+import { accountWords } from '../../messages/en/account.ts'
+import { commonWords } from '../../messages/en/common.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { withFlow } from '../../parts/with-flow.tsx'
 import { Passkeys } from '../passkey/passkeys.tsx'
 import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
@@ -81,7 +82,7 @@ const none: readonly OAuthProvider[] = []
 type Props = AccountProps & { flow: FlowState<AccountStep> }
 
 function AccountSteps({ flow, ...props }: Props) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const session = useSession()
   if (flow.step === 'deleted') return <Notice text={account.delete.done} />
 
@@ -108,7 +109,7 @@ const Notice = ({ text }: { text: string }) => (
 
 const Loading = () => (
   <div data-loading="">
-    <Notice text={useMessages().loading} />
+    <Notice text={useMessages(commonWords).loading} />
   </div>
 )
 
@@ -124,7 +125,7 @@ function SignedIn({
   channels = everyChannel,
   providers = none,
 }: SignedInProps) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const sessions = useSessions()
   const { user } = session
   // Nothing shows before everything does, so that no list pushes the next part away from a finger.
@@ -237,7 +238,7 @@ function OwnRecoveryCodes({ onArrive }: ArrivalProps) {
 }
 
 function SignOut({ session }: Pick<SignedInProps, 'session'>) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   return (
     <button
       type="button"

@@ -1,7 +1,8 @@
 'use client'
 import type { AuthError, Challenge } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { OpenButton, RowButton, Rows, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
@@ -59,7 +60,7 @@ export function Addresses<To>({
   addressOf,
   renderForm,
 }: AddressesProps<To>): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const adding = useDisclosure(flow.step === 'code')
   const rows = useRef<HTMLDivElement>(null)
   const [done, setDone] = useState<string | null>(null)
@@ -142,7 +143,7 @@ type AddressRowProps<To> = {
 }
 
 function AddressRow<To>({ own, flow, onMakePrimary, onRemove }: AddressRowProps<To>) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { id, address, verified, primary } = own
   const busy = flow.pending !== null
   return (

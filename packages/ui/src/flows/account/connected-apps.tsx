@@ -1,13 +1,14 @@
 'use client'
 import type { ConnectedAppsStep, FlowState } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useConsentMessages } from '../../messages/use-consent-messages.ts'
+import { consentWords } from '../../messages/en/consent.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { appName, scopeText } from '../consent/app-words.ts'
 import { RowButton, Rows, Section, SectionHead } from './section.tsx'
 
 /** The apps that the person has let in, each with a way to throw it out. Nothing for who let none in. */
 export function ConnectedApps({ flow }: { flow: FlowState<ConnectedAppsStep> }): ReactNode {
-  const words = useConsentMessages()
+  const words = useMessages(consentWords)
   const rows = useRef<HTMLDivElement>(null)
   const [done, setDone] = useState<string | null>(null)
   const apps = flow.step === 'ready' ? flow.apps : []

@@ -1,14 +1,15 @@
 'use client'
 import { useAccount } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { download } from '../../parts/download.ts'
 import { Form } from '../../parts/form.tsx'
 import { Section } from './section.tsx'
 
 /** All that is known of the person, as a file. */
 export function Data(): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { data: words } = account
   const flow = useAccount()
   if (flow.step !== 'ready') return null

@@ -1,7 +1,8 @@
 'use client'
 import type { AccountStep, FlowState, User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { Field } from '../../parts/field.tsx'
 import { Form } from '../../parts/form.tsx'
 import { CancelButton, OpenButton, Section, SectionHead } from './section.tsx'
@@ -11,7 +12,7 @@ type DeleteProps = { flow: Extract<FlowState<AccountStep>, { step: 'ready' }>; u
 
 /** The end of the account, for whoever types that they mean it. */
 export function Delete({ flow, user }: DeleteProps): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { delete: words } = account
   const form = useDisclosure()
   return (
@@ -31,7 +32,7 @@ export function Delete({ flow, user }: DeleteProps): ReactNode {
 }
 
 function DeleteForm({ flow, user, onCancel }: DeleteProps & { onCancel(): void }) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { delete: words } = account
   const [typed, setTyped] = useState('')
   const [missed, setMissed] = useState(false)

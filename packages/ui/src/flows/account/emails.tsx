@@ -1,14 +1,15 @@
 'use client'
 import { useEmails, type User } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { Addresses } from './addresses.tsx'
 import { CancelButton } from './section.tsx'
 
 /** The e-mail addresses of the person. */
 export function Emails({ user }: { user: User }): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { emails: words } = account
   return (
     <Addresses

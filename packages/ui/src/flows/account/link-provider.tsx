@@ -1,6 +1,7 @@
 'use client'
 import { useOAuthAttach, type OAuthProvider } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
@@ -15,7 +16,7 @@ type LinkProviderProps = {
 
 /** Links one more account at a provider. Done once it is: with another `key` it begins anew. */
 export function LinkProvider({ providers, onLinked }: LinkProviderProps): ReactNode {
-  const { oauth: words } = useMessages()
+  const words = useMessages(oauthWords)
   const flow = useOAuthAttach()
   const text = useErrorText(flow.error)
   useOnComplete(flow, onLinked)

@@ -1,7 +1,8 @@
 'use client'
 import { useAccount, type User } from '@latchkey/react'
 import { type ReactNode, useId, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { commonWords } from '../../messages/en/common.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
@@ -17,8 +18,8 @@ type PasswordProps = {
 
 /** The password: whether there is one, and a new one. */
 export function AccountPassword({ user, onChanged }: PasswordProps): ReactNode {
-  const { password: title } = useMessages()
-  const account = useAccountMessages()
+  const { password: title } = useMessages(commonWords)
+  const account = useMessages(accountWords)
   const { password: words } = account
   const form = useDisclosure()
   const [done, setDone] = useState<string | null>(null)
@@ -67,8 +68,8 @@ export function AccountPassword({ user, onChanged }: PasswordProps): ReactNode {
 type PasswordFormProps = { user: User; title: string; onCancel(): void; onDone(): void }
 
 function PasswordForm({ user, title, onCancel, onDone }: PasswordFormProps) {
-  const { newPassword } = useMessages()
-  const account = useAccountMessages()
+  const { newPassword } = useMessages(commonWords)
+  const account = useMessages(accountWords)
   const { password: words } = account
   const flow = useAccount()
   const [knows, setKnows] = useState(user.hasPassword)

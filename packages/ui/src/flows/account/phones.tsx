@@ -1,7 +1,8 @@
 'use client'
 import { usePhones, type PhoneChannel, type User } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { PhoneForm } from '../../parts/phone-form.tsx'
 import { Addresses } from './addresses.tsx'
 import { CancelButton } from './section.tsx'
@@ -10,7 +11,7 @@ type PhonesProps = { user: User; channels: readonly PhoneChannel[] }
 
 /** The phone numbers of the person. */
 export function Phones({ user, channels }: PhonesProps): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { phones: words } = account
   return (
     <Addresses

@@ -1,14 +1,15 @@
 'use client'
 import { useAccount, type User } from '@latchkey/react'
 import { type ReactNode, useId, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { CancelButton, RowButton, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
 
 /** Who the person is. */
 export function Profile({ user }: { user: User }): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const form = useDisclosure()
   const since = new Date(user.createdAt)
   return (
@@ -54,7 +55,7 @@ const parts = ['first', 'middle', 'last'] as const
 const autoComplete = { first: 'given-name', middle: 'additional-name', last: 'family-name' }
 
 function NameForm({ user, onClose }: { user: User; onClose(): void }) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const flow = useAccount()
   const [name, setName] = useState(user.nameParts)
   const id = useId()

@@ -1,7 +1,8 @@
 'use client'
 import { useAccount, type OAuthProvider, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { providerNames } from '../oauth/provider-names.ts'
 import { LinkProvider } from './link-provider.tsx'
 import { RowButton, Rows, Section, SectionHead } from './section.tsx'
@@ -18,7 +19,7 @@ const nameOf = (type: string): string =>
 
 /** The accounts at identity providers that sign the person in. */
 export function Providers({ user, offered }: ProvidersProps): ReactNode {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const { providers: words } = account
   const flow = useAccount()
   const rows = useRef<HTMLDivElement>(null)

@@ -1,14 +1,15 @@
 'use client'
 import type { SessionsStep, FlowState, Session } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
+import { accountWords } from '../../messages/en/account.ts'
+import { commonWords } from '../../messages/en/common.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** The live sessions, each with a way to end it. */
 export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode {
-  const account = useAccountMessages()
-  const { loading } = useMessages()
+  const account = useMessages(accountWords)
+  const { loading } = useMessages(commonWords)
   const list = useRef<HTMLUListElement>(null)
   if (flow.step === 'loading') return <p className="lk-hint">{flow.pending && loading}</p>
 
@@ -49,7 +50,7 @@ export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode
 type SessionItemProps = { session: Session; current: boolean; busy: boolean; onEnd(): void }
 
 function SessionItem({ session, current, busy, onEnd }: SessionItemProps) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const agent = readUserAgent(session.userAgent)
   const device = agent ? account.device(agent.browser, agent.system) : account.unknownDevice
   const time = new Date(session.lastAccessedAt)

@@ -1,7 +1,8 @@
 'use client'
 import { useAccount, useAddWallet, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { walletWords } from '../../messages/en/wallet.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useOnComplete } from '../../parts/with-flow.tsx'
 import { WalletList } from '../wallet/wallet-list.tsx'
@@ -11,8 +12,8 @@ import { useDisclosure } from './use-disclosure.ts'
 
 /** The crypto wallets that sign the person in. */
 export function Wallets({ user }: { user: User }): ReactNode {
-  const { wallet: kinds } = useMessages()
-  const account = useAccountMessages()
+  const kinds = useMessages(walletWords)
+  const account = useMessages(accountWords)
   const { wallets: words } = account
   const flow = useAccount()
   const adding = useDisclosure()
@@ -77,7 +78,7 @@ export function Wallets({ user }: { user: User }): ReactNode {
 }
 
 function AddWallet({ onCancel, onDone }: { onCancel(): void; onDone(): void }) {
-  const account = useAccountMessages()
+  const account = useMessages(accountWords)
   const flow = useAddWallet()
   const [chosen, setChosen] = useState<string | null>(null)
   useOnComplete(flow, onDone)

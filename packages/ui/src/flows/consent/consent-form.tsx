@@ -1,7 +1,8 @@
 'use client'
 import { useSession, type ConsentStep, type FlowState } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useConsentMessages } from '../../messages/use-consent-messages.ts'
+import { consentWords } from '../../messages/en/consent.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { personOf } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -11,7 +12,7 @@ type ConsentFormProps = { flow: Extract<FlowState<ConsentStep>, { step: 'asking'
 
 /** Shows who asks for what, and lets the person approve or refuse it. */
 export function ConsentForm({ flow }: ConsentFormProps): ReactNode {
-  const words = useConsentMessages()
+  const words = useMessages(consentWords)
   const session = useSession()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

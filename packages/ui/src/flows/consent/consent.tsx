@@ -1,7 +1,8 @@
 'use client'
 import { useConsent, type AuthError, type ConsentStep, type FlowState } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useConsentMessages } from '../../messages/use-consent-messages.ts'
+import { consentWords } from '../../messages/en/consent.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Statement } from '../../parts/statement.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
@@ -16,7 +17,7 @@ export type ConsentProps = {
 }
 
 function ConsentSteps({ flow, fallback }: ConsentProps & { flow: FlowState<ConsentStep> }) {
-  const words = useConsentMessages()
+  const words = useMessages(consentWords)
 
   switch (flow.step) {
     case 'loading':
@@ -44,7 +45,7 @@ function ConsentSteps({ flow, fallback }: ConsentProps & { flow: FlowState<Conse
 }
 
 function Dead({ error }: { error: AuthError }) {
-  const words = useConsentMessages()
+  const words = useMessages(consentWords)
   return <Statement title={words.deadTitle} lead={useErrorText(error) ?? ''} />
 }
 

@@ -1,6 +1,8 @@
 'use client'
 import { useEmailOtp, type EmailOtpStep, type FlowState } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { emailOtpWords } from '../../messages/en/email-otp.ts'
+import { loginWords } from '../../messages/en/login.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
@@ -20,7 +22,8 @@ function EmailOtpSteps({
   onComplete,
   ...address
 }: EmailOtpProps & { flow: FlowState<EmailOtpStep> }) {
-  const { login, emailOtp } = useMessages()
+  const login = useMessages(loginWords)
+  const emailOtp = useMessages(emailOtpWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

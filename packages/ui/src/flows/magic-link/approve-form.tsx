@@ -1,7 +1,8 @@
 'use client'
 import type { ApprovalEntry, AuthError } from '@latchkey/react'
 import { type ReactNode, useId, useRef, useState } from 'react'
-import { useApprovalMessages } from '../../messages/use-approval-messages.ts'
+import { approvalWords } from '../../messages/en/approval.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { readUserAgent } from '../account/user-agent.ts'
 
@@ -11,7 +12,7 @@ type ApproveFormProps = {
 
 /** Shows who asks, and lets the person approve it, deny it, or sign in here. */
 export function ApproveForm({ flow }: ApproveFormProps): ReactNode {
-  const approval = useApprovalMessages()
+  const approval = useMessages(approvalWords)
   const [number, setNumber] = useState<string | null>(null)
   const [missing, setMissing] = useState(false)
   const first = useRef<HTMLInputElement>(null)

@@ -1,7 +1,8 @@
 'use client'
 import { useMagicLinkLanding, type FlowState, type MagicLinkLandingStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { useApprovalMessages } from '../../messages/use-approval-messages.ts'
+import { approvalWords } from '../../messages/en/approval.ts'
+import { magicLinkWords } from '../../messages/en/magic-link.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { DeadLink } from '../../parts/dead-link.tsx'
 import { Done } from '../../parts/done.tsx'
@@ -21,8 +22,8 @@ function MagicLinkLandingSteps({
   onComplete,
   onRestart,
 }: MagicLinkLandingProps & { flow: FlowState<MagicLinkLandingStep> }) {
-  const { magicLink } = useMessages()
-  const approval = useApprovalMessages()
+  const magicLink = useMessages(magicLinkWords)
+  const approval = useMessages(approvalWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

@@ -1,6 +1,8 @@
 'use client'
 import { useMagicLink, type FlowState, type MagicLinkStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { loginWords } from '../../messages/en/login.ts'
+import { magicLinkWords } from '../../messages/en/magic-link.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
@@ -23,7 +25,8 @@ function MagicLinkSteps({
   onComplete,
   ...address
 }: MagicLinkProps & { flow: FlowState<MagicLinkStep> }) {
-  const { login, magicLink } = useMessages()
+  const login = useMessages(loginWords)
+  const magicLink = useMessages(magicLinkWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

@@ -1,6 +1,7 @@
 'use client'
 import type { FlowState, OAuthStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useErrorText } from '../../parts/use-error-text.ts'
 import { ProviderList, type ProviderListProps } from './provider-list.tsx'
@@ -15,7 +16,7 @@ type Props = ProviderListProps & {
 
 /** The providers under a title, and why the last one did not work. */
 export function ChooseProvider({ title, lead, footer, ...list }: Props): ReactNode {
-  const { oauth: words } = useMessages()
+  const words = useMessages(oauthWords)
   const { flow, mode } = list
   const text = useErrorText(flow.error)
   return (

@@ -1,6 +1,7 @@
 'use client'
 import { useOAuthAttach, type FlowState, type OAuthStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow } from '../../parts/with-flow.tsx'
@@ -13,7 +14,7 @@ function OAuthAttachSteps({
   onComplete,
   ...list
 }: OAuthProps & { flow: FlowState<OAuthStep> }) {
-  const { oauth: words } = useMessages()
+  const words = useMessages(oauthWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {
@@ -39,7 +40,7 @@ function OAuthAttachSteps({
 }
 
 function Linked() {
-  const { oauth: words } = useMessages()
+  const words = useMessages(oauthWords)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   return (

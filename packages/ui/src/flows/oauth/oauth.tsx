@@ -1,6 +1,8 @@
 'use client'
 import { useOAuth, type FlowState, type OAuthStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { loginWords } from '../../messages/en/login.ts'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
@@ -16,7 +18,8 @@ export type OAuthProps = FlowProps<FlowState<OAuthStep>> &
   }
 
 function OAuthSteps({ flow, onComplete, ...list }: OAuthProps & { flow: FlowState<OAuthStep> }) {
-  const { login, oauth: words } = useMessages()
+  const login = useMessages(loginWords)
+  const words = useMessages(oauthWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

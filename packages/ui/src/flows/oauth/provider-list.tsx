@@ -1,6 +1,8 @@
 'use client'
 import type { FlowState, OAuthOptions, OAuthProvider, OAuthStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { providerNames } from './provider-names.ts'
 
@@ -19,7 +21,8 @@ type Props = ProviderListProps & {
 
 /** A button for each provider. Many of them stand side by side, with their names only. */
 export function ProviderList({ flow, providers, mode, label }: Props): ReactNode {
-  const { oauth: words, working } = useMessages()
+  const { working } = useMessages(commonWords)
+  const words = useMessages(oauthWords)
   const many = providers.length > 4
   return (
     <ul className="lk-providers" aria-label={words.choices} data-many={many ? '' : undefined}>

@@ -1,6 +1,8 @@
 'use client'
 import type { FlowState, OAuthStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useErrorText } from '../../parts/use-error-text.ts'
 
@@ -8,7 +10,8 @@ type Props = { flow: Extract<FlowState<OAuthStep>, { step: 'returning' }> }
 
 /** Stands while a tab that is back from a provider finds out how it went. */
 export function Returning({ flow }: Props): ReactNode {
-  const { oauth: words, tryAgain } = useMessages()
+  const { tryAgain } = useMessages(commonWords)
+  const words = useMessages(oauthWords)
   const text = useErrorText(flow.error)
   return (
     <div className="lk">

@@ -1,6 +1,8 @@
 'use client'
 import { usePasskey, type Complete } from '@latchkey/react'
 import { type ReactNode, useEffect } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { loginWords } from '../../messages/en/login.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { useErrorText } from '../../parts/use-error-text.ts'
 import { useOnComplete } from '../../parts/with-flow.tsx'
@@ -13,7 +15,8 @@ type PasskeyButtonProps = {
 
 /** A passkey beside another way to sign in: the button, and what the browser offers in the field. */
 export function PasskeyButton({ onComplete, onOwing }: PasskeyButtonProps): ReactNode {
-  const { login, working } = useMessages()
+  const { working } = useMessages(commonWords)
+  const login = useMessages(loginWords)
   const flow = usePasskey()
   const text = useErrorText(flow.error)
   const owes = flow.step === 'second_factor'

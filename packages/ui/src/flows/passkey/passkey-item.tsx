@@ -1,7 +1,8 @@
 'use client'
 import type { FlowState, Passkey, PasskeysStep } from '@latchkey/react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 
 type PasskeyItemProps = {
   passkey: Passkey
@@ -12,7 +13,7 @@ type PasskeyItemProps = {
 
 /** One passkey, with ways to name and to remove it. */
 export function PasskeyItem({ passkey, flow, onRemoved }: PasskeyItemProps): ReactNode {
-  const { passkeys: words } = useAccountMessages()
+  const { passkeys: words } = useMessages(accountWords)
   const [mode, setMode] = useState<'shown' | 'renaming' | 'removing'>('shown')
   /** Which button to come back to. */
   const [left, setLeft] = useState<'renaming' | 'removing'>()

@@ -1,6 +1,8 @@
 'use client'
 import { usePasskey, type FlowState, type PasskeyStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { loginWords } from '../../messages/en/login.ts'
+import { passkeyWords } from '../../messages/en/passkey.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
@@ -17,7 +19,8 @@ function PasskeySteps({
   onComplete,
   footer,
 }: PasskeyProps & { flow: FlowState<PasskeyStep> }) {
-  const { login, passkey } = useMessages()
+  const login = useMessages(loginWords)
+  const passkey = useMessages(passkeyWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

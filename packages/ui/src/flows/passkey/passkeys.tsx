@@ -1,7 +1,8 @@
 'use client'
 import { usePasskeys, type FlowState, type PasskeysStep } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
-import { useAccountMessages } from '../../messages/use-account-messages.ts'
+import { accountWords } from '../../messages/en/account.ts'
+import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Title, useInSection } from '../../parts/title.tsx'
@@ -14,7 +15,7 @@ export type PasskeysProps = {
 }
 
 function PasskeysSteps({ flow }: { flow: FlowState<PasskeysStep> }) {
-  const { passkeys: words } = useAccountMessages()
+  const { passkeys: words } = useMessages(accountWords)
   const inSection = useInSection()
   const list = useRef<HTMLUListElement>(null)
 

@@ -5,6 +5,8 @@ import {
   type PasswordResetLandingStep,
 } from '@latchkey/react'
 import { type ReactNode, useId, useState } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { resetWords } from '../../messages/en/reset.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { DeadLink } from '../../parts/dead-link.tsx'
 import { Done } from '../../parts/done.tsx'
@@ -24,7 +26,7 @@ function PasswordResetLandingSteps({
   onComplete,
   onRestart,
 }: PasswordResetLandingProps & { flow: FlowState<PasswordResetLandingStep> }) {
-  const { reset } = useMessages()
+  const reset = useMessages(resetWords)
   useOnComplete(flow, onComplete)
 
   const isDead = flow.step === 'opening' || flow.error?.kind === 'expired'
@@ -58,7 +60,8 @@ function NewPasswordForm({
 }: {
   flow: Extract<FlowState<PasswordResetLandingStep>, { step: 'password' }>
 }) {
-  const { newPassword, reset } = useMessages()
+  const { newPassword } = useMessages(commonWords)
+  const reset = useMessages(resetWords)
   const [password, setPassword] = useState('')
   const strengthId = useId()
   return (

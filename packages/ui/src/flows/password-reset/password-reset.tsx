@@ -1,6 +1,7 @@
 'use client'
 import { usePasswordReset, type FlowState, type PasswordResetStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { resetWords } from '../../messages/en/reset.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm } from '../../parts/address-form.tsx'
 import { Sent } from '../../parts/sent.tsx'
@@ -19,7 +20,7 @@ function PasswordResetSteps({
   flow,
   ...address
 }: PasswordResetProps & { flow: FlowState<PasswordResetStep> }) {
-  const { reset } = useMessages()
+  const reset = useMessages(resetWords)
 
   switch (flow.step) {
     case 'address':

@@ -1,6 +1,9 @@
 'use client'
 import type { FlowState, PasswordStep } from '@latchkey/react'
 import { type ReactNode, useId, useState } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { loginWords } from '../../messages/en/login.ts'
+import { passwordsWords } from '../../messages/en/passwords.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { EmailField } from '../../parts/email-field.tsx'
 import { Form } from '../../parts/form.tsx'
@@ -27,7 +30,9 @@ export function CredentialsForm({
   onForgot,
   footer,
 }: CredentialsFormProps): ReactNode {
-  const { login, password: label, passwords } = useMessages()
+  const { password: label } = useMessages(commonWords)
+  const login = useMessages(loginWords)
+  const passwords = useMessages(passwordsWords)
   const [email, setEmail] = useState(flow.email ?? before)
   const [password, setPassword] = useState('')
   const strengthId = useId()

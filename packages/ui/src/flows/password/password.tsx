@@ -1,6 +1,7 @@
 'use client'
 import { usePassword, type FlowState, type PasswordStep } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
+import { passwordsWords } from '../../messages/en/passwords.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
@@ -25,7 +26,7 @@ function PasswordSteps({
   mode: first = 'sign-in',
   ...credentials
 }: PasswordProps & { flow: FlowState<PasswordStep> }) {
-  const { passwords } = useMessages()
+  const passwords = useMessages(passwordsWords)
   const [mode, setMode] = useState(first)
   useOnComplete(flow, onComplete)
 

@@ -1,6 +1,8 @@
 'use client'
 import { usePhoneOtp, type FlowState, type PhoneChannel, type PhoneOtpStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { loginWords } from '../../messages/en/login.ts'
+import { phoneOtpWords } from '../../messages/en/phone-otp.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
@@ -23,7 +25,8 @@ function PhoneOtpSteps({
   channels = everyChannel,
   footer,
 }: PhoneOtpProps & { flow: FlowState<PhoneOtpStep> }) {
-  const { login, phoneOtp } = useMessages()
+  const login = useMessages(loginWords)
+  const phoneOtp = useMessages(phoneOtpWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

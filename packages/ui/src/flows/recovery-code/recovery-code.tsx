@@ -1,6 +1,7 @@
 'use client'
 import { useRecoveryCode, type FlowState, type RecoveryCodeStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { recoveryCodesWords } from '../../messages/en/recovery-codes.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Title } from '../../parts/title.tsx'
@@ -12,7 +13,7 @@ export type RecoveryCodeProps = {
 }
 
 function RecoveryCodeSteps({ flow }: { flow: FlowState<RecoveryCodeStep> }) {
-  const { recoveryCodes } = useMessages()
+  const recoveryCodes = useMessages(recoveryCodesWords)
 
   switch (flow.step) {
     case 'loading':

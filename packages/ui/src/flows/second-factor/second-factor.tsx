@@ -1,6 +1,7 @@
 'use client'
 import { useSecondFactor, type FlowState, type SecondFactorStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { secondFactorWords } from '../../messages/en/second-factor.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -17,7 +18,7 @@ function SecondFactorSteps({
   onComplete,
   onRestart,
 }: SecondFactorProps & { flow: FlowState<SecondFactorStep> }) {
-  const { secondFactor } = useMessages()
+  const secondFactor = useMessages(secondFactorWords)
   useOnComplete(flow, onComplete)
 
   switch (flow.step) {

@@ -1,6 +1,8 @@
 'use client'
 import { useStepUp, type FlowState, type StepUpStep, type StepUpWay } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { stepUpWords } from '../../messages/en/step-up.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { FactorField } from '../../parts/factor-field.tsx'
@@ -12,7 +14,7 @@ import { PasswordField } from '../../parts/password-field.tsx'
  * inside the provider; without it sensitive calls are refused.
  */
 export function StepUp(): ReactNode {
-  const { stepUp } = useMessages()
+  const stepUp = useMessages(stepUpWords)
   const flow = useStepUp()
   const isOpen = flow.step !== 'idle'
   return isOpen ? (
@@ -60,7 +62,7 @@ function Dialog({
 type OpenStep = Exclude<FlowState<StepUpStep>, { step: 'idle' }>
 
 function StepUpSteps({ flow }: { flow: OpenStep }) {
-  const { stepUp } = useMessages()
+  const stepUp = useMessages(stepUpWords)
   const [chosen, setChosen] = useState<StepUpWay>()
 
   switch (flow.step) {
@@ -105,7 +107,8 @@ type ProofProps = {
 }
 
 function Proof({ flow, way, onChoose }: ProofProps) {
-  const { password: label, stepUp } = useMessages()
+  const { password: label } = useMessages(commonWords)
+  const stepUp = useMessages(stepUpWords)
   const [secret, setSecret] = useState('')
   const isSent = way === 'email-otp' || way === 'phone-otp'
 
@@ -166,7 +169,7 @@ function Proof({ flow, way, onChoose }: ProofProps) {
 }
 
 function Cancel({ onClick }: { onClick(): void }) {
-  const { stepUp } = useMessages()
+  const stepUp = useMessages(stepUpWords)
   return (
     <button type="button" className="lk-link" onClick={onClick}>
       {stepUp.cancel}

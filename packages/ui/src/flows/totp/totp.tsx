@@ -1,6 +1,7 @@
 'use client'
 import { useTotp, type FlowState, type TotpStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
+import { totpWords } from '../../messages/en/totp.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -15,7 +16,7 @@ export type TotpProps = {
 }
 
 function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
-  const { totp } = useMessages()
+  const totp = useMessages(totpWords)
   const inSection = useInSection()
   const form = { title: totp.title, pending: flow.pending !== null, error: flow.error, fields: [] }
 

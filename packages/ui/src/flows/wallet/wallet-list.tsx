@@ -1,6 +1,9 @@
 'use client'
 import type { FlowState, WalletOption, WalletStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { commonWords } from '../../messages/en/common.ts'
+import { loginWords } from '../../messages/en/login.ts'
+import { walletWords } from '../../messages/en/wallet.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Title } from '../../parts/title.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
@@ -17,7 +20,8 @@ type WalletListProps = {
 
 /** The wallets of this browser, each a button. */
 export function WalletList({ flow, chosen, onChoose, title, footer }: WalletListProps): ReactNode {
-  const { login, wallet: words } = useMessages()
+  const login = useMessages(loginWords)
+  const words = useMessages(walletWords)
   const text = useErrorText(flow.error)
   const list = useRef<HTMLUListElement>(null)
   // oxlint-disable-next-line react/exhaustive-deps -- once, when the step begins
@@ -64,7 +68,8 @@ type WalletButtonProps = {
 }
 
 function WalletButton({ wallet, chosen, pending, onClick }: WalletButtonProps) {
-  const { working, wallet: words } = useMessages()
+  const { working } = useMessages(commonWords)
+  const words = useMessages(walletWords)
   const kind = words.kinds[wallet.type]
   return (
     <button

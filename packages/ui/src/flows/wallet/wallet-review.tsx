@@ -1,6 +1,7 @@
 'use client'
 import type { FlowState, WalletStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { walletWords } from '../../messages/en/wallet.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 
@@ -8,7 +9,7 @@ type WalletReviewProps = { flow: Extract<FlowState<WalletStep>, { step: 'review'
 
 /** Shows the message before the wallet signs it. One that is dead can only be begun again. */
 export function WalletReview({ flow }: WalletReviewProps): ReactNode {
-  const { wallet: words } = useMessages()
+  const words = useMessages(walletWords)
   const message = useRef<HTMLPreElement>(null)
   useEffect(() => message.current?.focus(), [])
   const dead = flow.error?.kind === 'expired'

@@ -1,6 +1,6 @@
 import type { AuthErrorCode } from '@latchkey/react'
 import { expect, test } from 'vitest'
-import { en } from './en.ts'
+import { en } from './index.ts'
 
 const codes = Object.keys(en.errors) as AuthErrorCode[]
 const sentence = (code: AuthErrorCode, params = {}, secondsLeft: number | null = null) =>
