@@ -2,7 +2,7 @@ import { embedded, createProxy, redirectUrls } from '@latchkey/proxy'
 import { createOutbox, createServer } from '@latchkey/server'
 import { argon2Parameters } from '@latchkey/server/testing'
 import { hash, verify } from '@node-rs/argon2'
-import { hooks, measureBare, measureHooks, measureLogin } from './sizes.ts'
+import { hooks, measureBare, measureHooks, measureScreen } from './sizes.ts'
 
 const origin = 'http://localhost:3000'
 const email = 'bench@example.com'
@@ -79,7 +79,7 @@ await server.close()
 const bare = await measureBare()
 const oneHook = await measureHooks('useEmailOtp')
 const allHooks = await measureHooks(...hooks)
-const login = await measureLogin()
+const login = await measureScreen('<Login />')
 console.table({
   'hook for codes, script': { value: oneHook.js - bare.js, unit: 'bytes, gzip' },
   'all hooks, script': { value: allHooks.js - bare.js, unit: 'bytes, gzip' },

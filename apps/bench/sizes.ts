@@ -40,15 +40,15 @@ const Hello = () => <p>${names.map((name) => `{${name}().step}`).join(' ')}</p>`
     ),
   )
 
-/** Weighs an app of nothing but a `<Login>`, with these attributes. */
-export const measureLogin = (attributes = ''): Promise<Size> =>
+/** Weighs an app of nothing but a screen, written as JSX, such as `<Login />`. */
+export const measureScreen = (jsx: string): Promise<Size> =>
   measure(
     app(
       `import { AuthProvider, createAuth } from '@latchkey/react'
-import { Login } from '@latchkey/ui'
+import { ${/\w+/.exec(jsx)?.[0]} } from '@latchkey/ui'
 import '@latchkey/ui/styles.css'
 const auth = createAuth()`,
-      `<AuthProvider client={auth}><Login ${attributes} /></AuthProvider>`,
+      `<AuthProvider client={auth}>${jsx}</AuthProvider>`,
     ),
   )
 

@@ -80,9 +80,17 @@ type DueMemory = Omit<SecondFactorDue, 'status'> & { flow: string }
 
 const slug = 'second-factor'
 
-/** Which flow of this tab waits for a second factor, such as `wallet`; null for none. */
-export const waitingFlow = (auth: Auth): string | null =>
-  auth.memory.recall<DueMemory>(slug)?.flow ?? null
+/**
+ * Which of these flows, by their slugs, a reload of this tab comes back to: its code is on its way, or
+ * it owes a second factor. Null for none.
+ */
+export const waitingFlow = <Slug extends string>(
+  { memory }: Auth,
+  flows: readonly Slug[],
+): Slug | null => {
+  const owing = memory.recall<DueMemory>(slug)?.flow
+  return flows.find((flow) => flow === owing || memory.recall(flow)) ?? null
+}
 
 /** The second factor that this flow had come to before a reload. */
 export const restoreSecondFactor = <Step>(

@@ -5,7 +5,7 @@ import {
   type PhoneAddress,
   type PhoneChannel,
 } from '@latchkey/react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { phoneOtpWords } from '../messages/en/phone-otp.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Form } from './form.tsx'
@@ -23,6 +23,9 @@ type PhoneFormProps = {
   /** Moves the focus into the field. @default where a step brought the person here */
   autoFocus?: boolean
   channels: readonly PhoneChannel[]
+  /** What was typed in before another method took the place of this one. */
+  phone?: string | undefined
+  onPhoneChange?: ((phone: string) => void) | undefined
   footer?: ReactNode
 }
 
@@ -33,10 +36,14 @@ export function PhoneForm({
   lead,
   channels,
   autoFocus = flow.to !== null,
+  phone: before,
+  onPhoneChange,
   footer,
 }: PhoneFormProps): ReactNode {
   const phoneOtp = useMessages(phoneOtpWords)
-  const field = usePhoneField(flow.to?.phone)
+  const field = usePhoneField(flow.to?.phone ?? before)
+  const { phone } = field
+  useEffect(() => onPhoneChange?.(phone), [phone, onPhoneChange])
   const [channel, setChannel] = useState(flow.to?.channel ?? channels[0] ?? 'sms')
   return (
     <Form
@@ -46,7 +53,7 @@ export function PhoneForm({
       pending={flow.pending !== null}
       error={flow.error}
       fields={['phone']}
-      onSubmit={() => void flow.start({ phone: field.phone, channel })}
+      onSubmit={() => void flow.start({ phone, channel })}
       footer={footer}
     >
       {({ errorOf, leadId }) => (

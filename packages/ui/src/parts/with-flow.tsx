@@ -1,6 +1,14 @@
 'use client'
 import type { Complete } from '@latchkey/react'
-import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
+import {
+  type ComponentType,
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 
 /** What every component of a flow takes. */
 export type FlowProps<State> = {
@@ -10,16 +18,28 @@ export type FlowProps<State> = {
   onComplete?: (outcome: Complete) => void
 }
 
+/** Told the step of the flow that shows below, before anybody sees it. */
+export const StepListener = createContext<((step: string) => void) | null>(null)
+
+// React 18 warns about the other one on a server.
+const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect
+
 /** Lets a component of a flow make its own flow, or show one that it is given. */
-export const withFlow = <State extends object, Props extends { flow: State }>(
+export const withFlow = <State extends { step: string }, Props extends { flow: State }>(
   useOwn: () => State,
   Steps: ComponentType<Props>,
 ): ((props: Omit<Props, 'flow'> & { flow?: State }) => ReactNode) => {
+  function Shown(props: Props) {
+    const tell = useContext(StepListener)
+    const { step } = props.flow
+    useBeforePaint(() => tell?.(step), [tell, step])
+    return <Steps {...props} />
+  }
   // SAFETY: the props are those of `Steps` but for `flow`, which is added here.
-  const Own = (props: Omit<Props, 'flow'>) => <Steps {...({ ...props, flow: useOwn() } as Props)} />
+  const Own = (props: Omit<Props, 'flow'>) => <Shown {...({ ...props, flow: useOwn() } as Props)} />
   return function WithFlow({ flow, ...props }) {
     const rest = props as Omit<Props, 'flow'>
-    return flow ? <Steps {...({ ...rest, flow } as Props)} /> : <Own {...rest} />
+    return flow ? <Shown {...({ ...rest, flow } as Props)} /> : <Own {...rest} />
   }
 }
 

@@ -36,12 +36,41 @@ test('signs in with a code, which goes off with its last digit', async () => {
 
 test('keeps what was typed when the person takes another method', async () => {
   const person = userEvent.setup()
-  renderWithAuth(<Login />)
+  renderWithAuth(<Login methods={['email-otp', 'password', 'phone-otp']} />)
   await person.type(screen.getByLabelText('E-mail address'), email)
   await person.click(screen.getByRole('button', { name: 'Use a password' }))
+  await screen.findByLabelText('Password')
   expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
-  await person.click(screen.getByRole('button', { name: 'Get a link by e-mail' }))
+  await person.click(screen.getByRole('button', { name: 'Get a code by phone' }))
+  await person.type(await screen.findByLabelText('Mobile number'), '+44740')
+  await person.click(screen.getByRole('button', { name: 'Get a code by e-mail' }))
   expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
+  await person.click(screen.getByRole('button', { name: 'Get a code by phone' }))
+  expect(screen.getByLabelText<HTMLInputElement>('Mobile number').value).toBe('+44740')
+})
+
+test('moves the focus into the method that somebody chooses, and leaves a new page alone', async () => {
+  const person = userEvent.setup()
+  renderWithAuth(<Login methods={['email-otp', 'password', 'wallet']} />, { wallet: null })
+  expect(document.activeElement).toBe(document.body)
+  await person.click(screen.getByRole('button', { name: 'Use a password' }))
+  await screen.findByLabelText('Password')
+  expect(document.activeElement).toBe(screen.getByLabelText('E-mail address'))
+  await person.click(screen.getByRole('button', { name: 'Use a crypto wallet' }))
+  await screen.findByText(/no wallet in this browser/)
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Sign in' }))
+})
+
+test('offers no other way once a code is on its way', async () => {
+  const person = userEvent.setup()
+  renderWithAuth(<Login providers={['google']} />)
+  await screen.findByRole('button', { name: 'Continue with Google' })
+  await person.type(screen.getByLabelText('E-mail address'), `${email}{Enter}`)
+  await screen.findByLabelText('Six-digit code')
+  expect(screen.queryByRole('button', { name: 'Continue with Google' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Use a password' })).toBeNull()
+  await person.click(screen.getByRole('button', { name: 'Use another address' }))
+  expect(await screen.findByRole('button', { name: 'Continue with Google' })).toBeDefined()
 })
 
 test('says what is wrong beside the field, keeps the text and puts the focus there', async () => {
@@ -67,9 +96,9 @@ test('says what is wrong with no field above the button', async () => {
   expect(screen.getByLabelText<HTMLInputElement>('E-mail address').value).toBe(email)
 })
 
-test('offers only the methods it is given', () => {
+test('offers only the methods it is given', async () => {
   renderWithAuth(<Login methods={['password']} />)
-  expect(screen.getByLabelText('Password')).toBeDefined()
+  expect(await screen.findByLabelText('Password')).toBeDefined()
   expect(screen.queryByText('or')).toBeNull()
 })
 
@@ -105,7 +134,7 @@ test('goes back to the method that sent the code, after a reload too', async () 
   const person = userEvent.setup()
   const { reload, requests } = renderWithAuth(<Login methods={['email-otp', 'phone-otp']} />)
   await person.click(screen.getByRole('button', { name: 'Get a code by phone' }))
-  await person.type(screen.getByLabelText('Mobile number'), '+447400123456{Enter}')
+  await person.type(await screen.findByLabelText('Mobile number'), '+447400123456{Enter}')
   await screen.findByLabelText('Six-digit code')
   expect(requests.at(-1)?.input).toEqual({ phone: '+447400123456', channel: 'sms' })
   await reload()

@@ -2,30 +2,30 @@
 import {
   isBackFromProvider,
   useAuth,
-  useEmailOtp,
-  useMagicLink,
-  usePassword,
-  usePasswordReset,
-  usePhoneOtp,
-  upgradeToPasskey,
   waitingFlow,
   type Complete,
   type OAuthOptions,
   type OAuthProvider,
 } from '@latchkey/react'
-import { type ReactNode, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { commonWords } from '../messages/en/common.ts'
 import { loginWords } from '../messages/en/login.ts'
-import { passwordsWords } from '../messages/en/passwords.ts'
 import { useMessages } from '../messages/use-messages.ts'
-import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
-import { MagicLink } from '../flows/magic-link/magic-link.tsx'
-import { PasswordReset } from '../flows/password-reset/password-reset.tsx'
-import { Password } from '../flows/password/password.tsx'
-import { PhoneOtp } from '../flows/phone-otp/phone-otp.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
-import { onDemand } from '../parts/on-demand.ts'
+import { Notice } from '../parts/notice.tsx'
+import { onDemand, usePreload } from '../parts/on-demand.ts'
+import { StepListener } from '../parts/with-flow.tsx'
 
 /** A way to sign in that `<Login>` can offer. */
 export type LoginMethod =
@@ -47,30 +47,34 @@ export type LoginProps = {
   onComplete?: (outcome: Complete) => void
 }
 
-// Only for who offers passkeys.
+// Every method has a screen, and makes its flow, only once it shows. The first one that most apps
+// offer is there at once.
 const passkeys = () => import('../flows/passkey/beside-others.ts')
-const Passkey = onDemand(async () => (await passkeys()).Passkey)
+const screens = {
+  'phone-otp': onDemand(async () => (await import('../flows/phone-otp/phone-otp.tsx')).PhoneOtp),
+  'magic-link': onDemand(
+    async () => (await import('../flows/magic-link/magic-link.tsx')).MagicLink,
+  ),
+  password: onDemand(async () => (await import('./login-password.tsx')).LoginPassword),
+  passkey: onDemand(async () => (await passkeys()).Passkey),
+  wallet: onDemand(async () => (await import('../flows/wallet/wallet.tsx')).Wallet),
+}
+const Reset = onDemand(async () => (await import('./login-password-reset.tsx')).LoginPasswordReset)
 const PasskeyButton = onDemand(async () => (await passkeys()).PasskeyButton)
-
-// Only for who has one.
-const Wallet = onDemand(async () => (await import('../flows/wallet/wallet.tsx')).Wallet)
-
-// Only for who offers them, whose buttons can wait.
 const LoginOAuth = onDemand(async () => (await import('./login-oauth.tsx')).LoginOAuth)
 
 const never = () => () => {}
 
-/** A step that the person comes back to. */
-const holds = (step: string): boolean => step === 'code' || step === 'second_factor'
+/** The steps that other ways to sign in stand beside. */
+const isFirst = (step: string): boolean => /^(address|credentials|choose|ready)$/.test(step)
 
 const none: readonly OAuthProvider[] = []
 const byMail: readonly LoginMethod[] = ['email-otp', 'magic-link', 'password']
 
 /**
- * Signs people in, and up, by any of the methods. An address that was typed into one is kept for the
- * next, and a reload comes back to the code that is on its way, or to the second factor. With
+ * Signs people in, and up, by any of the methods. What was typed into one is kept for the next, and a reload comes back to the code that is on its way, or to the second factor. With
  * `passkey` the browser also offers passkeys in the field of the address, and may turn a password
- * into one after a sign-in.
+ * into one after a sign-in. Only the first method is loaded with the page, the others while it idles.
  */
 export function Login({
   methods = byMail,
@@ -80,17 +84,11 @@ export function Login({
 }: LoginProps): ReactNode {
   const { or } = useMessages(commonWords)
   const login = useMessages(loginWords)
-  const passwords = useMessages(passwordsWords)
+  const auth = useAuth()
   const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
   const [email, setEmail] = useState('')
-  const flows = {
-    'email-otp': useEmailOtp(),
-    'phone-otp': usePhoneOtp(),
-    'magic-link': useMagicLink(),
-    password: usePassword(),
-    'password-reset': usePasswordReset(),
-  }
-  const auth = useAuth()
+  const [phone, setPhone] = useState('')
+  const [step, setStep] = useState('address')
   /** Of a passkey that was used beside another method. */
   const [outcome, setOutcome] = useState<Complete>()
   const complete = (outcome: Complete) => {
@@ -98,36 +96,41 @@ export function Login({
     onComplete?.(outcome)
   }
   const showPasskey = useCallback(() => setChosen('passkey'), [])
+
   // Read after hydration only: the server knows of no storage.
-  const owing = useSyncExternalStore(
+  const waiting = useSyncExternalStore(
     never,
-    () => waitingFlow(auth),
+    () => waitingFlow(auth, methods),
     () => null,
   )
+  // After a reload: going back from the code leads to the method that sent it.
+  if (waiting && waiting !== chosen) setChosen(waiting)
   const [away, setAway] = useState(false)
   const returning = useSyncExternalStore(
     never,
-    () => isBackFromProvider() || waitingFlow(auth) === 'oauth',
+    () => isBackFromProvider() || waitingFlow(auth, ['oauth']) !== null,
     () => false,
   )
   const byProvider = providers.length > 0 && (away || returning)
-  const waiting =
-    methods.find((method) => method in flows && holds(flows[method as keyof typeof flows].step)) ??
-    methods.find((method) => method === owing)
-  const shown = waiting ?? chosen
-  // After a reload: going back from the code leads to the method that sent it.
-  if (shown !== chosen) setChosen(shown)
+
+  // What stands here stays until the next one can take its place.
+  const shown = useDeferredValue(chosen)
+  const section = useRef<HTMLElement>(null)
+  const focused = useRef(shown)
+  useEffect(() => {
+    if (focused.current === shown) return
+    focused.current = shown
+    focusFirst(section.current)
+  }, [shown])
+  usePreload(...methods.flatMap((method) => (method === 'email-otp' ? [] : screens[method])))
 
   const withPasskeys = methods.includes('passkey')
-  const offered =
-    shown === 'password-reset'
-      ? []
-      : methods.filter((method) => method !== shown && method !== 'passkey')
-  const footer = (offered.length + providers.length > 0 ||
-    (withPasskeys && shown !== 'passkey')) && (
+  const withPasskeyButton = withPasskeys && shown !== 'passkey'
+  const offered = methods.filter((method) => method !== shown && method !== 'passkey')
+  const footer = (offered.length + providers.length > 0 || withPasskeyButton) && (
     <>
       <p className="lk-or">{or}</p>
-      {withPasskeys && shown !== 'passkey' && (
+      {withPasskeyButton && (
         <Suspense
           fallback={
             <button type="button" className="lk-button lk-secondary" aria-disabled>
@@ -143,6 +146,7 @@ export function Login({
           key={method}
           type="button"
           className="lk-button lk-secondary"
+          data-pending={method === chosen ? '' : undefined}
           onClick={() => setChosen(method)}
         >
           {login.methods[method]}
@@ -150,54 +154,30 @@ export function Login({
       ))}
     </>
   )
-  const own = byProvider ? null : shown
-  const common = { footer, ...(onComplete && { onComplete }) }
   const address = { email, onEmailChange: setEmail }
+  const number = { phone, onPhoneChange: setPhone }
+  const common = { ...address, ...number, footer, ...(onComplete && { onComplete }) }
   if (outcome) return <Done outcome={outcome} />
+
+  let screen: ReactNode
+  if (shown === 'password-reset') {
+    screen = <Reset {...address} onBack={() => setChosen('password')} />
+  } else if (shown === 'email-otp') {
+    screen = <EmailOtp {...common} />
+  } else {
+    const Screen = screens[shown]
+    screen = <Screen {...common} onForgot={() => setChosen('password-reset')} />
+  }
 
   return (
     <PasskeyFields value={withPasskeys}>
-      <section aria-label={login.title}>
-        {own === 'email-otp' && <EmailOtp {...common} {...address} flow={flows['email-otp']} />}
-        {own === 'phone-otp' && <PhoneOtp {...common} flow={flows['phone-otp']} />}
-        {own === 'magic-link' && <MagicLink {...common} {...address} flow={flows['magic-link']} />}
-        {own === 'password' && (
-          <Password
-            {...common}
-            {...address}
-            flow={flows.password}
-            {...(withPasskeys && {
-              onComplete(outcome) {
-                void upgradeToPasskey(auth)
-                onComplete?.(outcome)
-              },
-            })}
-            onForgot={() => setChosen('password-reset')}
-          />
-        )}
-        {own === 'passkey' && (
-          <Suspense>
-            <Passkey {...common} />
+      <section aria-label={login.title} ref={section}>
+        {!byProvider && (
+          <Suspense fallback={<Notice error={null} onRetry={never} />}>
+            <StepListener.Provider value={setStep}>{screen}</StepListener.Provider>
           </Suspense>
         )}
-        {/* With a flow of its own, so that nobody looks for wallets before they are asked for. */}
-        {own === 'wallet' && (
-          <Suspense>
-            <Wallet {...common} />
-          </Suspense>
-        )}
-        {own === 'password-reset' && (
-          <PasswordReset
-            {...address}
-            flow={flows['password-reset']}
-            footer={
-              <button type="button" className="lk-link" onClick={() => setChosen('password')}>
-                {passwords.toSignIn}
-              </button>
-            }
-          />
-        )}
-        {providers.length > 0 && (byProvider || (!waiting && shown !== 'password-reset')) && (
+        {providers.length > 0 && (byProvider || (isFirst(step) && shown !== 'password-reset')) && (
           <Suspense fallback={<ProvidersToCome providers={providers} />}>
             <LoginOAuth
               providers={providers}
@@ -210,6 +190,16 @@ export function Login({
       </section>
     </PasskeyFields>
   )
+}
+
+/** The field of the method that somebody chose, or its title where there is none to fill in. */
+const focusFirst = (section: HTMLElement | null): void => {
+  const field = section?.querySelector('input')
+  if (field) return field.focus()
+  const title = section?.querySelector('h1')
+  if (!title) return
+  title.tabIndex = -1
+  title.focus()
 }
 
 /** Keeps the place of the buttons that are on their way. */

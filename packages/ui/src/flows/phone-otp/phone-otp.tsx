@@ -13,6 +13,8 @@ import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.t
 export type PhoneOtpProps = FlowProps<FlowState<PhoneOtpStep>> & {
   /** What the server can send by; the first one is chosen at first. @default ['sms', 'whatsapp'] */
   channels?: readonly PhoneChannel[]
+  phone?: string
+  onPhoneChange?: (phone: string) => void
   /** What stands below the first step. */
   footer?: ReactNode
 }
@@ -23,7 +25,7 @@ function PhoneOtpSteps({
   flow,
   onComplete,
   channels = everyChannel,
-  footer,
+  ...address
 }: PhoneOtpProps & { flow: FlowState<PhoneOtpStep> }) {
   const login = useMessages(loginWords)
   const phoneOtp = useMessages(phoneOtpWords)
@@ -33,11 +35,11 @@ function PhoneOtpSteps({
     case 'address':
       return (
         <PhoneForm
+          {...address}
           flow={flow}
           title={login.title}
           lead={phoneOtp.lead}
           channels={channels}
-          footer={footer}
         />
       )
     case 'code':
