@@ -4,7 +4,16 @@ import { type ReactNode, useState } from 'react'
 import { EmailField } from './email-field.tsx'
 import { Form } from './form.tsx'
 
-type AddressFormProps = {
+/** What an app can give to a first step that asks for an e-mail address. */
+export type AddressProps = {
+  /** What another method of the same screen has had typed in. */
+  email?: string | undefined
+  onEmailChange?: ((email: string) => void) | undefined
+  /** What stands below the first step. */
+  footer?: ReactNode
+}
+
+type AddressFormProps = AddressProps & {
   flow: {
     to: { email: string } | null
     pending: string | null
@@ -14,12 +23,8 @@ type AddressFormProps = {
   title: string
   lead: string
   submit: string
-  /** What another method of the same screen has had typed in. */
-  email?: string | undefined
-  onEmailChange?: ((email: string) => void) | undefined
   /** Moves the focus into the field. @default where a step brought the person here */
   autoFocus?: boolean
-  footer?: ReactNode
 }
 
 /** Asks for the address that a mail goes to. */

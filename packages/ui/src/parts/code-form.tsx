@@ -5,6 +5,7 @@ import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { Field } from './field.tsx'
 import { Form } from './form.tsx'
+import { useFinish } from './use-finish.ts'
 
 type CodeFormProps = {
   flow: {
@@ -30,6 +31,7 @@ type CodeFormProps = {
 export function CodeForm({ flow, title, lead, submit, back, otherWay }: CodeFormProps): ReactNode {
   const messages = useMessages(commonWords)
   const [code, setCode] = useState(flow.received ?? '')
+  const finish = useFinish(flow)
   return (
     <Form
       title={title}
@@ -38,7 +40,7 @@ export function CodeForm({ flow, title, lead, submit, back, otherWay }: CodeForm
       pending={flow.pending === 'finish'}
       error={flow.error}
       fields={['code']}
-      onSubmit={() => void flow.finish(code)}
+      onSubmit={() => finish(code)}
       footer={
         <>
           <ResendButton
@@ -66,7 +68,7 @@ export function CodeForm({ flow, title, lead, submit, back, otherWay }: CodeForm
               autoFocus
               value={code}
               onValueChange={setCode}
-              onComplete={(code) => void flow.finish(code)}
+              onComplete={finish}
             />
           )}
         </Field>

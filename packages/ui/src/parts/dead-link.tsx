@@ -3,6 +3,7 @@ import type { AuthError } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
+import { Title } from './title.tsx'
 import { useErrorText } from './use-error-text.ts'
 
 type DeadLinkProps = {
@@ -22,7 +23,7 @@ export function DeadLink({ error, title, onRetry, restart, onRestart }: DeadLink
   const passing = error.kind === 'network' || error.kind === 'limited' || error.kind === 'fault'
   return (
     <div className="lk">
-      <h1 className="lk-title">{title}</h1>
+      <Title>{title}</Title>
       <p className="lk-notice" role="alert">
         {text}
       </p>

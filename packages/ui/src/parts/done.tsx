@@ -1,8 +1,9 @@
 'use client'
 import type { Complete, User } from '@latchkey/react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { doneWords } from '../messages/en/done.ts'
 import { useMessages } from '../messages/use-messages.ts'
+import { Title } from './title.tsx'
 
 /** What a person is known by here: an address, a number, a wallet, or their name. */
 export const personOf = (user: User): string | null =>
@@ -11,14 +12,10 @@ export const personOf = (user: User): string | null =>
 /** The end of a sign-in, for as long as the app has not moved on. */
 export function Done({ outcome }: { outcome: Complete }): ReactNode {
   const done = useMessages(doneWords)
-  const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), [])
   const who = personOf(outcome.user)
   return (
     <div className="lk">
-      <h1 className="lk-title" tabIndex={-1} ref={title}>
-        {done.title}
-      </h1>
+      <Title focused>{done.title}</Title>
       {who && <p className="lk-lead">{done.lead(who)}</p>}
     </div>
   )

@@ -14,8 +14,8 @@ type FormProps = {
   submit: string
   /** For a step whose button should not be pressed by the way. */
   quiet?: boolean
-  /** For a step that has nothing to fill in. */
-  focusSubmit?: boolean
+  /** What takes the focus as the step begins, where there is nothing to fill in. @default nothing */
+  focus?: 'title' | 'submit' | undefined
   /** For a step that cannot be undone. */
   danger?: boolean
   pending: boolean
@@ -38,7 +38,7 @@ export function Form({
   lead,
   submit,
   quiet = false,
-  focusSubmit = false,
+  focus,
   danger = false,
   pending,
   error,
@@ -69,7 +69,7 @@ export function Form({
         if (!pending) onSubmit()
       }}
     >
-      {title && <Title>{title}</Title>}
+      {title && <Title focused={focus === 'title'}>{title}</Title>}
       {lead && (
         // Polite, because it may change without a new step: a code that comes by another way.
         <p id={leadId} className="lk-lead" aria-live="polite">
@@ -85,7 +85,7 @@ export function Form({
         type="submit"
         className={`lk-button${quiet ? ' lk-secondary' : ''}${danger ? ' lk-danger' : ''}`}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a step brought the person here
-        autoFocus={focusSubmit}
+        autoFocus={focus === 'submit'}
         aria-disabled={pending}
         data-pending={pending ? '' : undefined}
       >

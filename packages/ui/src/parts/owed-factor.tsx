@@ -1,15 +1,14 @@
 'use client'
 import type { AuthError, Complete, SecondFactor, SecondFactorProof } from '@latchkey/react'
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { secondFactorWords } from '../messages/en/second-factor.ts'
 import { useMessages } from '../messages/use-messages.ts'
+import { arriving } from './arriving.tsx'
 import { FactorField } from './factor-field.tsx'
 import { Form } from './form.tsx'
-import { Notice } from './notice.tsx'
-import { onDemand } from './on-demand.ts'
 
 // Few sign-ins set one up on the way.
-const TotpSignIn = onDemand(async () => (await import('./totp-sign-in.tsx')).TotpSignIn)
+const TotpSignIn = arriving(async () => (await import('./totp-sign-in.tsx')).TotpSignIn)
 
 export type OwedFactorProps = {
   flow: {
@@ -27,11 +26,7 @@ export function OwedFactor({ flow }: OwedFactorProps): ReactNode {
   const [chosen, setChosen] = useState<SecondFactor>()
   const factor = chosen ?? flow.factors[0]
   if (!factor) {
-    return (
-      <Suspense fallback={<Notice error={null} onRetry={flow.back} />}>
-        <TotpSignIn onComplete={flow.complete} onBack={flow.back} />
-      </Suspense>
-    )
+    return <TotpSignIn onComplete={flow.complete} onBack={flow.back} />
   }
   // With a key, so that nothing typed for one factor stands in the field of another.
   return <FactorForm key={factor} flow={flow} factor={factor} onChoose={setChosen} />
@@ -54,7 +49,7 @@ function FactorForm({
       submit={
         isOver ? secondFactor.restart : isPasskey ? secondFactor.use.passkey : secondFactor.submit
       }
-      focusSubmit={isPasskey}
+      focus={isPasskey ? 'submit' : undefined}
       pending={flow.pending === 'finish'}
       error={flow.error}
       fields={['code']}

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { recoveryCodesWords } from '../messages/en/recovery-codes.ts'
 import { useMessages } from '../messages/use-messages.ts'
 import { download } from './download.ts'
@@ -10,11 +10,9 @@ type RecoveryCodesSheetProps = { flow: { recoveryCodes: readonly string[]; close
 /** The recovery codes, this once: to copy, to download, to print. */
 export function RecoveryCodesSheet({ flow }: RecoveryCodesSheetProps): ReactNode {
   const recoveryCodes = useMessages(recoveryCodesWords)
-  const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), [])
   return (
     <div className="lk">
-      <Title ref={title}>{recoveryCodes.title}</Title>
+      <Title focused>{recoveryCodes.title}</Title>
       <p className="lk-lead">{recoveryCodes.lead}</p>
       <ul className="lk-codes" translate="no">
         {flow.recoveryCodes.map((code) => (

@@ -1,8 +1,9 @@
 'use client'
 import { ResendButton, type AuthError } from '@latchkey/react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { commonWords } from '../messages/en/common.ts'
 import { useMessages } from '../messages/use-messages.ts'
+import { Title } from './title.tsx'
 import { useErrorText } from './use-error-text.ts'
 
 type SentProps = {
@@ -16,13 +17,9 @@ type SentProps = {
 export function Sent({ flow, resendAt, title, lead }: SentProps): ReactNode {
   const messages = useMessages(commonWords)
   const text = useErrorText(flow.error)
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   return (
     <div className="lk">
-      <h1 className="lk-title" tabIndex={-1} ref={heading}>
-        {title}
-      </h1>
+      <Title focused>{title}</Title>
       <p className="lk-lead" aria-live="polite">
         {lead}
       </p>

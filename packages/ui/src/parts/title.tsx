@@ -1,5 +1,5 @@
 'use client'
-import { createContext, type ReactNode, type Ref, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
 
 const SectionContext = createContext(false)
 
@@ -11,17 +11,22 @@ export const useInSection = (): boolean => useContext(SectionContext)
 
 type TitleProps = {
   children: ReactNode
-  /** With it the title can take the focus, from script only. */
-  ref?: Ref<HTMLHeadingElement>
+  /** Takes the focus as it appears, where a step has nothing to fill in. @default false */
+  focused?: boolean
 }
 
 /** The title of a step: of the page, or of a section of it. */
-export function Title({ children, ref }: TitleProps): ReactNode {
+export function Title({ children, focused = false }: TitleProps): ReactNode {
   const Heading = useInSection() ? 'h2' : 'h1'
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (focused) heading.current?.focus()
+  }, [focused])
   return (
     <Heading
       className={Heading === 'h1' ? 'lk-title' : 'lk-subtitle'}
-      {...(ref && { ref, tabIndex: -1 })}
+      ref={heading}
+      tabIndex={focused ? -1 : undefined}
     >
       {children}
     </Heading>

@@ -18,6 +18,11 @@ export type FlowProps<State> = {
   onComplete?: (outcome: Complete) => void
 }
 
+/** The same with a flow, as the steps of the component get it. */
+export type WithFlow<Props extends { flow?: unknown }> = Props & {
+  flow: NonNullable<Props['flow']>
+}
+
 /** Told the step of the flow that shows below, before anybody sees it. */
 export const StepListener = createContext<((step: string) => void) | null>(null)
 
@@ -37,7 +42,7 @@ export const withFlow = <State extends { step: string }, Props extends { flow: S
   }
   // SAFETY: the props are those of `Steps` but for `flow`, which is added here.
   const Own = (props: Omit<Props, 'flow'>) => <Shown {...({ ...props, flow: useOwn() } as Props)} />
-  return function WithFlow({ flow, ...props }) {
+  return function Component({ flow, ...props }) {
     const rest = props as Omit<Props, 'flow'>
     return flow ? <Shown {...({ ...rest, flow } as Props)} /> : <Own {...rest} />
   }

@@ -21,9 +21,9 @@ import { EmailOtp } from '../flows/email-otp/email-otp.tsx'
 import { commonWords } from '../messages/en/common.ts'
 import { loginWords } from '../messages/en/login.ts'
 import { useMessages } from '../messages/use-messages.ts'
+import { Arriving } from '../parts/arriving.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
-import { Notice } from '../parts/notice.tsx'
 import { onDemand, usePreload } from '../parts/on-demand.ts'
 import { StepListener } from '../parts/with-flow.tsx'
 
@@ -173,9 +173,9 @@ export function Login({
     <PasskeyFields value={withPasskeys}>
       <section aria-label={login.title} ref={section}>
         {!byProvider && (
-          <Suspense fallback={<Notice error={null} onRetry={never} />}>
+          <Arriving>
             <StepListener.Provider value={setStep}>{screen}</StepListener.Provider>
-          </Suspense>
+          </Arriving>
         )}
         {providers.length > 0 && (byProvider || (isFirst(step) && shown !== 'password-reset')) && (
           <Suspense fallback={<ProvidersToCome providers={providers} />}>

@@ -15,6 +15,7 @@ const click = (name: string | RegExp) => userEvent.click(screen.getByRole('butto
 test('says why a row stays, beside it and not in the form below', async () => {
   show({ sections: ['emails'] }, { faults: { 'POST /account/emails/remove': 'last-factor' } })
   await click('Add an e-mail address')
+  await screen.findByLabelText('E-mail address')
   await click('Remove two@example.com')
   const [notice] = await screen.findAllByText(/your only way to sign in/)
   const form = screen.getByLabelText('E-mail address').closest('form')
@@ -38,7 +39,7 @@ test('keeps the focus in the list when a row has gone with its button', async ()
 
 test('unlinks an account at a provider', async () => {
   const { requests, user } = show({ sections: ['providers'], providers: ['google', 'github'] })
-  screen.getByRole('button', { name: 'Link GitHub' })
+  await screen.findByRole('button', { name: 'Link GitHub' })
   expect(screen.queryByRole('button', { name: 'Link Google' })).toBeNull()
   await click('Unlink Google')
   await screen.findByText('No linked account yet.')
@@ -52,8 +53,9 @@ test('unlinks an account at a provider', async () => {
 test('sets a first password without asking for one before', async () => {
   const { requests } = show({ sections: ['password'] })
   await click('Set a password')
+  await userEvent.type(await screen.findByLabelText('New password'), 'plum kettle orbit')
   expect(screen.queryByLabelText('Current password')).toBeNull()
-  await userEvent.type(screen.getByLabelText('New password'), 'plum kettle orbit{Enter}')
+  await userEvent.keyboard('{Enter}')
   await screen.findByText(/Your new password works/)
   expect(requests).toContainEqual(
     expect.objectContaining({

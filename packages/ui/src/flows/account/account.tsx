@@ -8,31 +8,38 @@ import {
   useSessions,
   useTotp,
   type AccountStep,
-  type AuthError,
   type FlowState,
   type OAuthProvider,
   type PhoneChannel,
   type SessionStep,
 } from '@latchkey/react'
-import { Fragment, type ReactNode, useEffect, useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { commonWords } from '../../messages/en/common.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { withFlow } from '../../parts/with-flow.tsx'
+import { Arriving } from '../../parts/arriving.tsx'
+import { onDemand, usePreload } from '../../parts/on-demand.ts'
+import { withFlow, type WithFlow } from '../../parts/with-flow.tsx'
 import { Passkeys } from '../passkey/passkeys.tsx'
-import { RecoveryCode } from '../recovery-code/recovery-code.tsx'
 import { Totp } from '../totp/totp.tsx'
-import { ConnectedApps } from './connected-apps.tsx'
+import { Arrived, type ArrivedProps } from './arrived.tsx'
 import { Data } from './data.tsx'
 import { Delete } from './delete.tsx'
 import { Emails } from './emails.tsx'
+import { everyForm } from './forms-to-come.ts'
 import { AccountPassword } from './password.tsx'
 import { Phones } from './phones.tsx'
 import { Profile } from './profile.tsx'
-import { Providers } from './providers.tsx'
 import { Section, SectionHead } from './section.tsx'
 import { Sessions } from './sessions.tsx'
 import { Wallets } from './wallets.tsx'
+
+// Few people have any of these.
+const Providers = onDemand(async () => (await import('./providers.tsx')).Providers)
+const RecoveryCode = onDemand(
+  async () => (await import('../recovery-code/recovery-code.tsx')).RecoveryCode,
+)
+const ConnectedApps = onDemand(async () => (await import('./connected-apps.tsx')).ConnectedApps)
 
 /** A part of `<Account>`. */
 export type AccountSection =
@@ -75,11 +82,17 @@ const everySection: readonly AccountSection[] = [
   'delete',
 ]
 /** Those with a list of their own to load. */
-const loaded: readonly AccountSection[] = ['passkeys', 'totp', 'sessions', 'connected-apps']
+const loaded: readonly AccountSection[] = [
+  'passkeys',
+  'totp',
+  'providers',
+  'sessions',
+  'connected-apps',
+]
 const everyChannel: readonly PhoneChannel[] = ['sms', 'whatsapp']
 const none: readonly OAuthProvider[] = []
 
-type Props = AccountProps & { flow: FlowState<AccountStep> }
+type Props = WithFlow<AccountProps>
 
 function AccountSteps({ flow, ...props }: Props) {
   const account = useMessages(accountWords)
@@ -128,12 +141,10 @@ function SignedIn({
   const account = useMessages(accountWords)
   const sessions = useSessions()
   const { user } = session
+  usePreload(...everyForm)
   // Nothing shows before everything does, so that no list pushes the next part away from a finger.
   const [arrived, setArrived] = useState<readonly AccountSection[]>([])
   const arrive = (section: AccountSection) => setArrived((others) => [...others, section])
-  const isWhole = sections.every(
-    (section) => !loaded.includes(section) || arrived.includes(section),
-  )
 
   const contents: Record<AccountSection, ReactNode> = {
     profile: <Profile user={user} />,
@@ -142,7 +153,10 @@ function SignedIn({
     password: <AccountPassword user={user} onChanged={() => void sessions.load()} />,
     passkeys: <OwnPasskeys onArrive={() => arrive('passkeys')} />,
     providers: user.providers.length + providers.length > 0 && (
-      <Providers user={user} offered={providers} />
+      <Arriving>
+        <Providers user={user} offered={providers} />
+        <Arrived onArrive={() => arrive('providers')} />
+      </Arriving>
     ),
     totp: <SecondFactor onArrive={() => arrive('totp')} />,
     wallets: <Wallets user={user} />,
@@ -153,7 +167,7 @@ function SignedIn({
           lead={account.sessionsLead}
           error={session.error ?? sessions.error}
         />
-        <Arrival of={sessions} onArrive={() => arrive('sessions')} />
+        <Arrived of={sessions} onArrive={() => arrive('sessions')} />
         <Sessions flow={sessions} />
         <SignOut session={session} />
       </Section>
@@ -162,6 +176,9 @@ function SignedIn({
     data: <Data />,
     delete: <Delete flow={flow} user={user} />,
   }
+  const isWhole = sections.every(
+    (section) => !loaded.includes(section) || arrived.includes(section) || !contents[section],
+  )
   return (
     <>
       {!isWhole && <Loading />}
@@ -180,24 +197,13 @@ function SignedIn({
   )
 }
 
-type ArrivalProps = { onArrive(): void }
-type Loaded = { step: string; error: AuthError | null }
-
-/** Tells that a part has what it loads, or that it could not be loaded. */
-function Arrival({ of, onArrive }: ArrivalProps & { of: Loaded }) {
-  const hasArrived = of.step !== 'loading' || of.error !== null
-  useEffect(() => {
-    if (hasArrived) onArrive()
-    // oxlint-disable-next-line react/exhaustive-deps -- once is enough
-  }, [hasArrived])
-  return null
-}
+type ArrivalProps = Pick<ArrivedProps, 'onArrive'>
 
 function OwnPasskeys({ onArrive }: ArrivalProps) {
   const passkeys = usePasskeys()
   return (
     <Section>
-      <Arrival of={passkeys} onArrive={onArrive} />
+      <Arrived of={passkeys} onArrive={onArrive} />
       <Passkeys flow={passkeys} />
     </Section>
   )
@@ -205,11 +211,16 @@ function OwnPasskeys({ onArrive }: ArrivalProps) {
 
 function OwnConnectedApps({ onArrive }: ArrivalProps) {
   const apps = useConnectedApps()
+  // Few people have let an app in. Who throws out the last one is told so where it stood.
+  const hasAny = apps.error !== null || (apps.step === 'ready' && apps.apps.length > 0)
+  const [hadAny, setHadAny] = useState(hasAny)
+  if (hasAny && !hadAny) setHadAny(true)
+  if (!hadAny) return <Arrived of={apps} onArrive={onArrive} />
   return (
-    <>
-      <Arrival of={apps} onArrive={onArrive} />
+    <Arriving>
       <ConnectedApps flow={apps} />
-    </>
+      <Arrived onArrive={onArrive} />
+    </Arriving>
   )
 }
 
@@ -221,7 +232,7 @@ function SecondFactor({ onArrive }: ArrivalProps) {
       {totp.step === 'on' ? (
         <OwnRecoveryCodes onArrive={onArrive} />
       ) : (
-        <Arrival of={totp} onArrive={onArrive} />
+        <Arrived of={totp} onArrive={onArrive} />
       )}
     </Section>
   )
@@ -230,10 +241,10 @@ function SecondFactor({ onArrive }: ArrivalProps) {
 function OwnRecoveryCodes({ onArrive }: ArrivalProps) {
   const codes = useRecoveryCode()
   return (
-    <>
-      <Arrival of={codes} onArrive={onArrive} />
+    <Arriving>
       <RecoveryCode flow={codes} />
-    </>
+      <Arrived of={codes} onArrive={onArrive} />
+    </Arriving>
   )
 }
 

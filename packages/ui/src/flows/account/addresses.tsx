@@ -3,7 +3,7 @@ import type { AuthError, Challenge } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { CodeForm } from '../../parts/code-form.tsx'
+import { CodeForm } from './forms-to-come.ts'
 import { OpenButton, RowButton, Rows, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
 

@@ -6,13 +6,12 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { appName, scopeText } from '../consent/app-words.ts'
 import { RowButton, Rows, Section, SectionHead } from './section.tsx'
 
-/** The apps that the person has let in, each with a way to throw it out. Nothing for who let none in. */
+/** The apps that the person has let in, each with a way to throw it out. */
 export function ConnectedApps({ flow }: { flow: FlowState<ConnectedAppsStep> }): ReactNode {
   const words = useMessages(consentWords)
   const rows = useRef<HTMLDivElement>(null)
   const [done, setDone] = useState<string | null>(null)
   const apps = flow.step === 'ready' ? flow.apps : []
-  if (apps.length === 0 && done === null && flow.error === null) return null
 
   const revoke = async (clientId: string, name: string) => {
     if (flow.step !== 'ready') return

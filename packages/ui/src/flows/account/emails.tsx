@@ -3,8 +3,8 @@ import { useEmails, type User } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { AddressForm } from '../../parts/address-form.tsx'
 import { Addresses } from './addresses.tsx'
+import { AddressForm } from './forms-to-come.ts'
 import { CancelButton } from './section.tsx'
 
 /** The e-mail addresses of the person. */

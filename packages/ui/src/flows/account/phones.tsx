@@ -3,7 +3,7 @@ import { usePhones, type PhoneChannel, type User } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { PhoneForm } from '../../parts/phone-form.tsx'
+import { PhoneForm } from './forms-to-come.ts'
 import { Addresses } from './addresses.tsx'
 import { CancelButton } from './section.tsx'
 

@@ -1,10 +1,10 @@
 'use client'
-import { useAccount, type User } from '@latchkey/react'
-import { type ReactNode, useId, useState } from 'react'
+import type { User } from '@latchkey/react'
+import type { ReactNode } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { Form } from '../../parts/form.tsx'
-import { CancelButton, RowButton, Section, SectionHead } from './section.tsx'
+import { NameForm } from './forms-to-come.ts'
+import { RowButton, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
 
 /** Who the person is. */
@@ -48,52 +48,5 @@ export function Profile({ user }: { user: User }): ReactNode {
         </>
       )}
     </Section>
-  )
-}
-
-const parts = ['first', 'middle', 'last'] as const
-const autoComplete = { first: 'given-name', middle: 'additional-name', last: 'family-name' }
-
-function NameForm({ user, onClose }: { user: User; onClose(): void }) {
-  const account = useMessages(accountWords)
-  const flow = useAccount()
-  const [name, setName] = useState(user.nameParts)
-  const id = useId()
-  if (flow.step !== 'ready') return null
-
-  const save = async () => {
-    const { error } = await flow.rename(name)
-    if (!error) onClose()
-  }
-  return (
-    <Form
-      title={account.rename}
-      lead={account.renameLead}
-      submit={account.save}
-      pending={flow.pending !== null}
-      error={flow.error}
-      fields={[]}
-      onSubmit={() => void save()}
-      footer={<CancelButton onClick={onClose}>{account.cancel}</CancelButton>}
-    >
-      {() =>
-        parts.map((part) => (
-          <div className="lk-field" key={part}>
-            <label htmlFor={id + part}>{account.nameParts[part]}</label>
-            <input
-              id={id + part}
-              className="lk-input"
-              name={autoComplete[part]}
-              autoComplete={autoComplete[part]}
-              maxLength={100}
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person has asked for this form
-              autoFocus={part === 'first'}
-              value={name[part]}
-              onChange={(event) => setName({ ...name, [part]: event.target.value })}
-            />
-          </div>
-        ))
-      }
-    </Form>
   )
 }

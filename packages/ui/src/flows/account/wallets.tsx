@@ -1,13 +1,11 @@
 'use client'
-import { useAccount, useAddWallet, type User } from '@latchkey/react'
+import { useAccount, type User } from '@latchkey/react'
 import { type ReactNode, useRef, useState } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { walletWords } from '../../messages/en/wallet.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { useOnComplete } from '../../parts/with-flow.tsx'
-import { WalletList } from '../wallet/wallet-list.tsx'
-import { WalletReview } from '../wallet/wallet-review.tsx'
-import { CancelButton, OpenButton, RowButton, Rows, Section, SectionHead } from './section.tsx'
+import { AddWallet } from './forms-to-come.ts'
+import { OpenButton, RowButton, Rows, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
 
 /** The crypto wallets that sign the person in. */
@@ -75,34 +73,6 @@ export function Wallets({ user }: { user: User }): ReactNode {
       )}
     </Section>
   )
-}
-
-function AddWallet({ onCancel, onDone }: { onCancel(): void; onDone(): void }) {
-  const account = useMessages(accountWords)
-  const flow = useAddWallet()
-  const [chosen, setChosen] = useState<string | null>(null)
-  useOnComplete(flow, onDone)
-
-  switch (flow.step) {
-    case 'choose':
-      return (
-        <WalletList
-          flow={flow}
-          title={account.wallets.add}
-          chosen={chosen}
-          onChoose={setChosen}
-          footer={<CancelButton onClick={onCancel}>{account.cancel}</CancelButton>}
-        />
-      )
-    case 'review':
-      return <WalletReview flow={flow} />
-    // A change never owes a second factor.
-    case 'second_factor':
-    case 'done':
-      return null
-    default:
-      return flow satisfies never
-  }
 }
 
 /** The two ends of an address. */

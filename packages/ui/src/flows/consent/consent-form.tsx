@@ -1,6 +1,6 @@
 'use client'
 import { useSession, type ConsentStep, type FlowState } from '@latchkey/react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { consentWords } from '../../messages/en/consent.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { personOf } from '../../parts/done.tsx'
@@ -14,9 +14,6 @@ type ConsentFormProps = { flow: Extract<FlowState<ConsentStep>, { step: 'asking'
 export function ConsentForm({ flow }: ConsentFormProps): ReactNode {
   const words = useMessages(consentWords)
   const session = useSession()
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
-
   const person = session.step === 'signed-in' && personOf(session.user)
   const { app, destination, scopes } = flow.request
   const isTooMuch = scopes.some(({ grantable }) => !grantable)
@@ -25,7 +22,7 @@ export function ConsentForm({ flow }: ConsentFormProps): ReactNode {
   }
   return (
     <div className="lk">
-      <Title ref={heading}>{words.title(appName(app.name, words))}</Title>
+      <Title focused>{words.title(appName(app.name, words))}</Title>
       <Form
         lead={person ? words.leadAs(person) : words.lead}
         submit={isTooMuch ? words.refuse : words.approve}

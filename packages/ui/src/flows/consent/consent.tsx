@@ -6,7 +6,7 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { Statement } from '../../parts/statement.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
-import { withFlow } from '../../parts/with-flow.tsx'
+import { withFlow, type WithFlow } from '../../parts/with-flow.tsx'
 import { ConsentForm } from './consent-form.tsx'
 
 export type ConsentProps = {
@@ -16,7 +16,7 @@ export type ConsentProps = {
   fallback?: ReactNode
 }
 
-function ConsentSteps({ flow, fallback }: ConsentProps & { flow: FlowState<ConsentStep> }) {
+function ConsentSteps({ flow, fallback }: WithFlow<ConsentProps>) {
   const words = useMessages(consentWords)
 
   switch (flow.step) {

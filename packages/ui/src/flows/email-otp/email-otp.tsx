@@ -4,24 +4,15 @@ import type { ReactNode } from 'react'
 import { emailOtpWords } from '../../messages/en/email-otp.ts'
 import { loginWords } from '../../messages/en/login.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { AddressForm } from '../../parts/address-form.tsx'
+import { AddressForm, type AddressProps } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
-export type EmailOtpProps = FlowProps<FlowState<EmailOtpStep>> & {
-  email?: string
-  onEmailChange?: (email: string) => void
-  /** What stands below the first step. */
-  footer?: ReactNode
-}
+export type EmailOtpProps = FlowProps<FlowState<EmailOtpStep>> & AddressProps
 
-function EmailOtpSteps({
-  flow,
-  onComplete,
-  ...address
-}: EmailOtpProps & { flow: FlowState<EmailOtpStep> }) {
+function EmailOtpSteps({ flow, onComplete, ...address }: WithFlow<EmailOtpProps>) {
   const login = useMessages(loginWords)
   const emailOtp = useMessages(emailOtpWords)
   useOnComplete(flow, onComplete)

@@ -9,7 +9,7 @@ import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { Statement } from '../../parts/statement.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 import { ApproveForm } from './approve-form.tsx'
 
 export type MagicLinkLandingProps = FlowProps<FlowState<MagicLinkLandingStep>> & {
@@ -17,11 +17,7 @@ export type MagicLinkLandingProps = FlowProps<FlowState<MagicLinkLandingStep>> &
   onRestart?: () => void
 }
 
-function MagicLinkLandingSteps({
-  flow,
-  onComplete,
-  onRestart,
-}: MagicLinkLandingProps & { flow: FlowState<MagicLinkLandingStep> }) {
+function MagicLinkLandingSteps({ flow, onComplete, onRestart }: WithFlow<MagicLinkLandingProps>) {
   const magicLink = useMessages(magicLinkWords)
   const approval = useMessages(approvalWords)
   useOnComplete(flow, onComplete)

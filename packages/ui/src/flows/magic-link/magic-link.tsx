@@ -4,27 +4,18 @@ import type { ReactNode } from 'react'
 import { loginWords } from '../../messages/en/login.ts'
 import { magicLinkWords } from '../../messages/en/magic-link.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { AddressForm } from '../../parts/address-form.tsx'
+import { AddressForm, type AddressProps } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Matching } from '../../parts/matching.tsx'
 import { Sent } from '../../parts/sent.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
-export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & {
-  email?: string
-  onEmailChange?: (email: string) => void
-  /** What stands below the first step. */
-  footer?: ReactNode
-}
+export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & AddressProps
 
-function MagicLinkSteps({
-  flow,
-  onComplete,
-  ...address
-}: MagicLinkProps & { flow: FlowState<MagicLinkStep> }) {
+function MagicLinkSteps({ flow, onComplete, ...address }: WithFlow<MagicLinkProps>) {
   const login = useMessages(loginWords)
   const magicLink = useMessages(magicLinkWords)
   useOnComplete(flow, onComplete)
@@ -72,7 +63,7 @@ function MagicLinkSteps({
           title={magicLink.deniedTitle}
           lead={magicLink.denied}
           submit={magicLink.restart}
-          focusSubmit
+          focus="submit"
           pending={false}
           error={null}
           fields={[]}

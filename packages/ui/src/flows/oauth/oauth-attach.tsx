@@ -1,19 +1,16 @@
 'use client'
-import { useOAuthAttach, type FlowState, type OAuthStep } from '@latchkey/react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { useOAuthAttach } from '@latchkey/react'
+import type { ReactNode } from 'react'
 import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow } from '../../parts/with-flow.tsx'
+import { Title } from '../../parts/title.tsx'
+import { useOnComplete, withFlow, type WithFlow } from '../../parts/with-flow.tsx'
 import { ChooseProvider } from './choose-provider.tsx'
 import type { OAuthProps } from './oauth.tsx'
 import { Returning } from './returning.tsx'
 
-function OAuthAttachSteps({
-  flow,
-  onComplete,
-  ...list
-}: OAuthProps & { flow: FlowState<OAuthStep> }) {
+function OAuthAttachSteps({ flow, onComplete, ...list }: WithFlow<OAuthProps>) {
   const words = useMessages(oauthWords)
   useOnComplete(flow, onComplete)
 
@@ -41,13 +38,9 @@ function OAuthAttachSteps({
 
 function Linked() {
   const words = useMessages(oauthWords)
-  const title = useRef<HTMLHeadingElement>(null)
-  useEffect(() => title.current?.focus(), [])
   return (
     <div className="lk">
-      <h1 className="lk-title" tabIndex={-1} ref={title}>
-        {words.linkedTitle}
-      </h1>
+      <Title focused>{words.linkedTitle}</Title>
       <p className="lk-lead">{words.linked}</p>
     </div>
   )

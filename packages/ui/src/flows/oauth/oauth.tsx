@@ -6,7 +6,7 @@ import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 import { ChooseProvider } from './choose-provider.tsx'
 import type { ProviderListProps } from './provider-list.tsx'
 import { Returning } from './returning.tsx'
@@ -17,7 +17,7 @@ export type OAuthProps = FlowProps<FlowState<OAuthStep>> &
     footer?: ReactNode
   }
 
-function OAuthSteps({ flow, onComplete, ...list }: OAuthProps & { flow: FlowState<OAuthStep> }) {
+function OAuthSteps({ flow, onComplete, ...list }: WithFlow<OAuthProps>) {
   const login = useMessages(loginWords)
   const words = useMessages(oauthWords)
   useOnComplete(flow, onComplete)

@@ -7,18 +7,14 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
 export type PasskeyProps = FlowProps<FlowState<PasskeyStep>> & {
   /** What stands below the first step. */
   footer?: ReactNode
 }
 
-function PasskeySteps({
-  flow,
-  onComplete,
-  footer,
-}: PasskeyProps & { flow: FlowState<PasskeyStep> }) {
+function PasskeySteps({ flow, onComplete, footer }: WithFlow<PasskeyProps>) {
   const login = useMessages(loginWords)
   const passkey = useMessages(passkeyWords)
   useOnComplete(flow, onComplete)

@@ -14,7 +14,7 @@ import { Form } from '../../parts/form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { StrengthMeter } from '../../parts/strength-meter.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
 export type PasswordResetLandingProps = FlowProps<FlowState<PasswordResetLandingStep>> & {
   /** Leads to where a new link can be asked for. */
@@ -25,7 +25,7 @@ function PasswordResetLandingSteps({
   flow,
   onComplete,
   onRestart,
-}: PasswordResetLandingProps & { flow: FlowState<PasswordResetLandingStep> }) {
+}: WithFlow<PasswordResetLandingProps>) {
   const reset = useMessages(resetWords)
   useOnComplete(flow, onComplete)
 

@@ -3,23 +3,16 @@ import { usePasswordReset, type FlowState, type PasswordResetStep } from '@latch
 import type { ReactNode } from 'react'
 import { resetWords } from '../../messages/en/reset.ts'
 import { useMessages } from '../../messages/use-messages.ts'
-import { AddressForm } from '../../parts/address-form.tsx'
+import { AddressForm, type AddressProps } from '../../parts/address-form.tsx'
 import { Sent } from '../../parts/sent.tsx'
-import { withFlow } from '../../parts/with-flow.tsx'
+import { withFlow, type WithFlow } from '../../parts/with-flow.tsx'
 
-export type PasswordResetProps = {
+export type PasswordResetProps = AddressProps & {
   /** The flow to show, from its hook, when the app wants to hold it. @default one of its own */
   flow?: FlowState<PasswordResetStep>
-  email?: string
-  onEmailChange?: (email: string) => void
-  /** What stands below the first step. */
-  footer?: ReactNode
 }
 
-function PasswordResetSteps({
-  flow,
-  ...address
-}: PasswordResetProps & { flow: FlowState<PasswordResetStep> }) {
+function PasswordResetSteps({ flow, ...address }: WithFlow<PasswordResetProps>) {
   const reset = useMessages(resetWords)
 
   switch (flow.step) {

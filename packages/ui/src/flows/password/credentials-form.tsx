@@ -5,19 +5,17 @@ import { commonWords } from '../../messages/en/common.ts'
 import { loginWords } from '../../messages/en/login.ts'
 import { passwordsWords } from '../../messages/en/passwords.ts'
 import { useMessages } from '../../messages/use-messages.ts'
+import type { AddressProps } from '../../parts/address-form.tsx'
 import { EmailField } from '../../parts/email-field.tsx'
 import { Form } from '../../parts/form.tsx'
 import { PasswordField } from '../../parts/password-field.tsx'
 import { StrengthMeter } from '../../parts/strength-meter.tsx'
 
-type CredentialsFormProps = {
+type CredentialsFormProps = AddressProps & {
   flow: Extract<FlowState<PasswordStep>, { step: 'credentials' }>
   mode: 'sign-in' | 'sign-up'
   onModeChange(mode: 'sign-in' | 'sign-up'): void
-  email?: string
-  onEmailChange?: (email: string) => void
   onForgot?: () => void
-  footer?: ReactNode
 }
 
 /** Address and password, to sign in or to choose for a new account. */

@@ -3,29 +3,27 @@ import { usePassword, type FlowState, type PasswordStep } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
 import { passwordsWords } from '../../messages/en/passwords.ts'
 import { useMessages } from '../../messages/use-messages.ts'
+import type { AddressProps } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 import { CredentialsForm } from './credentials-form.tsx'
 
-export type PasswordProps = FlowProps<FlowState<PasswordStep>> & {
-  email?: string
-  onEmailChange?: (email: string) => void
-  /** Leads to where a new password can be asked for. Without it the link is left out. */
-  onForgot?: () => void
-  /** Which form to begin with. @default 'sign-in' */
-  mode?: 'sign-in' | 'sign-up'
-  /** What stands below the first step. */
-  footer?: ReactNode
-}
+export type PasswordProps = FlowProps<FlowState<PasswordStep>> &
+  AddressProps & {
+    /** Leads to where a new password can be asked for. Without it the link is left out. */
+    onForgot?: () => void
+    /** Which form to begin with. @default 'sign-in' */
+    mode?: 'sign-in' | 'sign-up'
+  }
 
 function PasswordSteps({
   flow,
   onComplete,
   mode: first = 'sign-in',
   ...credentials
-}: PasswordProps & { flow: FlowState<PasswordStep> }) {
+}: WithFlow<PasswordProps>) {
   const passwords = useMessages(passwordsWords)
   const [mode, setMode] = useState(first)
   useOnComplete(flow, onComplete)

@@ -8,7 +8,7 @@ import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { PhoneForm } from '../../parts/phone-form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
 export type PhoneOtpProps = FlowProps<FlowState<PhoneOtpStep>> & {
   /** What the server can send by; the first one is chosen at first. @default ['sms', 'whatsapp'] */
@@ -26,7 +26,7 @@ function PhoneOtpSteps({
   onComplete,
   channels = everyChannel,
   ...address
-}: PhoneOtpProps & { flow: FlowState<PhoneOtpStep> }) {
+}: WithFlow<PhoneOtpProps>) {
   const login = useMessages(loginWords)
   const phoneOtp = useMessages(phoneOtpWords)
   useOnComplete(flow, onComplete)

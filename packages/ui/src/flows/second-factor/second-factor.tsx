@@ -6,18 +6,14 @@ import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 
 export type SecondFactorProps = FlowProps<FlowState<SecondFactorStep>> & {
   /** Leads to where a sign-in begins. */
   onRestart?: () => void
 }
 
-function SecondFactorSteps({
-  flow,
-  onComplete,
-  onRestart,
-}: SecondFactorProps & { flow: FlowState<SecondFactorStep> }) {
+function SecondFactorSteps({ flow, onComplete, onRestart }: WithFlow<SecondFactorProps>) {
   const secondFactor = useMessages(secondFactorWords)
   useOnComplete(flow, onComplete)
 

@@ -124,7 +124,7 @@ function Proof({ flow, way, onChoose }: ProofProps) {
       title={stepUp.title}
       lead={stepUp.leads[way]}
       submit={way === 'passkey' ? stepUp.use[way] : isSent ? stepUp.send : stepUp.submit}
-      focusSubmit={way === 'passkey'}
+      focus={way === 'passkey' ? 'submit' : undefined}
       pending={flow.pending !== null}
       error={flow.error}
       fields={['code', 'password']}

@@ -1,14 +1,18 @@
 'use client'
 import { useTotp, type FlowState, type TotpStep } from '@latchkey/react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { totpWords } from '../../messages/en/totp.ts'
 import { useMessages } from '../../messages/use-messages.ts'
+import { arriving } from '../../parts/arriving.tsx'
 import { Form } from '../../parts/form.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { RecoveryCodesSheet } from '../../parts/recovery-codes-sheet.tsx'
+import { usePreload } from '../../parts/on-demand.ts'
 import { useInSection } from '../../parts/title.tsx'
-import { TotpConfirmForm } from '../../parts/totp-confirm-form.tsx'
 import { withFlow } from '../../parts/with-flow.tsx'
+
+const enrolment = () => import('./enrolment.ts')
+const TotpConfirmForm = arriving(async () => (await enrolment()).TotpConfirmForm)
+const RecoveryCodesSheet = arriving(async () => (await enrolment()).RecoveryCodesSheet)
 
 export type TotpProps = {
   /** The flow to show, from its hook, when the app wants to hold it. @default one of its own */
@@ -18,7 +22,18 @@ export type TotpProps = {
 function TotpSteps({ flow }: { flow: FlowState<TotpStep> }) {
   const totp = useMessages(totpWords)
   const inSection = useInSection()
-  const form = { title: totp.title, pending: flow.pending !== null, error: flow.error, fields: [] }
+  usePreload(TotpConfirmForm, RecoveryCodesSheet)
+  // What had the focus is gone with the steps that set an app up.
+  const [isBack, setBack] = useState(false)
+  if (!isBack && (flow.step === 'confirm' || flow.step === 'codes')) setBack(true)
+  const focus = isBack ? ('title' as const) : undefined
+  const form = {
+    title: totp.title,
+    pending: flow.pending !== null,
+    error: flow.error,
+    fields: [],
+    focus,
+  }
 
   switch (flow.step) {
     case 'loading':

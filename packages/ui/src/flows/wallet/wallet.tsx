@@ -3,7 +3,7 @@ import { useWallet, type FlowState, type WalletStep } from '@latchkey/react'
 import { type ReactNode, useState } from 'react'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
-import { useOnComplete, withFlow, type FlowProps } from '../../parts/with-flow.tsx'
+import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
 import { WalletList } from './wallet-list.tsx'
 import { WalletReview } from './wallet-review.tsx'
 
@@ -12,7 +12,7 @@ export type WalletProps = FlowProps<FlowState<WalletStep>> & {
   footer?: ReactNode
 }
 
-function WalletSteps({ flow, onComplete, footer }: WalletProps & { flow: FlowState<WalletStep> }) {
+function WalletSteps({ flow, onComplete, footer }: WithFlow<WalletProps>) {
   const [chosen, setChosen] = useState<string | null>(null)
   useOnComplete(flow, onComplete)
 
