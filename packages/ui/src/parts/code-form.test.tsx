@@ -15,7 +15,8 @@ test('a code that overtakes the answer of “Send again” goes with the newest 
   const field = await screen.findByLabelText('Six-digit code')
   await clock.advance(60_000)
 
-  const { promise: heard, resolve: hear } = Promise.withResolvers<void>()
+  let hear = () => {}
+  const heard = new Promise<void>((resolve) => (hear = resolve))
   faults.set('POST /email-otp/start', async (_input, next) => {
     const answer = await next()
     await heard
