@@ -33,5 +33,6 @@ export { SecondFactorScreen, type SecondFactorProps } from './flows/second-facto
 export { StepUp } from './flows/step-up/step-up.tsx'
 export { Totp, type TotpProps } from './flows/totp/totp.tsx'
 export { en } from './messages/en/index.ts'
+export { loadMessages, locales, type Locale } from './messages/load-messages.ts'
 export { MessagesProvider, type MessagesProviderProps } from './messages/messages-provider.tsx'
 export type { ErrorFacts, ErrorMessages, Messages } from './messages/messages.ts'

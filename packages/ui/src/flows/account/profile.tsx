@@ -2,13 +2,14 @@
 import type { User } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useLanguage, useMessages } from '../../messages/use-messages.ts'
 import { NameForm } from './forms-to-come.ts'
 import { RowButton, Section, SectionHead } from './section.tsx'
 import { useDisclosure } from './use-disclosure.ts'
 
 /** Who the person is. */
 export function Profile({ user }: { user: User }): ReactNode {
+  const language = useLanguage()
   const account = useMessages(accountWords)
   const form = useDisclosure()
   const since = new Date(user.createdAt)
@@ -40,7 +41,7 @@ export function Profile({ user }: { user: User }): ReactNode {
               <span className="lk-grow">
                 <span className="lk-hint">{account.memberSince}</span>
                 <time dateTime={since.toISOString()}>
-                  {since.toLocaleDateString(undefined, { dateStyle: 'long' })}
+                  {since.toLocaleDateString(language, { dateStyle: 'long' })}
                 </time>
               </span>
             </li>

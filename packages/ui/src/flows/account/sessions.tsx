@@ -3,7 +3,7 @@ import type { SessionsStep, FlowState, Session } from '@latchkey/react'
 import { type ReactNode, useRef } from 'react'
 import { accountWords } from '../../messages/en/account.ts'
 import { commonWords } from '../../messages/en/common.ts'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useLanguage, useMessages } from '../../messages/use-messages.ts'
 import { readUserAgent } from './user-agent.ts'
 
 /** The live sessions, each with a way to end it. */
@@ -50,6 +50,7 @@ export function Sessions({ flow }: { flow: FlowState<SessionsStep> }): ReactNode
 type SessionItemProps = { session: Session; current: boolean; busy: boolean; onEnd(): void }
 
 function SessionItem({ session, current, busy, onEnd }: SessionItemProps) {
+  const language = useLanguage()
   const account = useMessages(accountWords)
   const agent = readUserAgent(session.userAgent)
   const device = agent ? account.device(agent.browser, agent.system) : account.unknownDevice
@@ -61,7 +62,7 @@ function SessionItem({ session, current, busy, onEnd }: SessionItemProps) {
         <span className="lk-hint">
           <time dateTime={time.toISOString()}>
             {account.lastSeen(
-              time.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+              time.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
             )}
           </time>
           {session.ipAddress && ` · ${session.ipAddress}`}

@@ -2,7 +2,7 @@
 import type { ApprovalEntry, AuthError } from '@latchkey/react'
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { approvalWords } from '../../messages/en/approval.ts'
-import { useMessages } from '../../messages/use-messages.ts'
+import { useLanguage, useMessages } from '../../messages/use-messages.ts'
 import { Form } from '../../parts/form.tsx'
 import { readUserAgent } from '../account/user-agent.ts'
 
@@ -12,6 +12,7 @@ type ApproveFormProps = {
 
 /** Shows who asks, and lets the person approve it, deny it, or sign in here. */
 export function ApproveForm({ flow }: ApproveFormProps): ReactNode {
+  const language = useLanguage()
   const approval = useMessages(approvalWords)
   const [number, setNumber] = useState<string | null>(null)
   const [missing, setMissing] = useState(false)
@@ -62,7 +63,7 @@ export function ApproveForm({ flow }: ApproveFormProps): ReactNode {
                 </span>
                 <span className="lk-hint">
                   <time dateTime={time.toISOString()}>
-                    {approval.asked(time.toLocaleTimeString(undefined, { timeStyle: 'short' }))}
+                    {approval.asked(time.toLocaleTimeString(language, { timeStyle: 'short' }))}
                   </time>
                   {ipAddress && ` · ${ipAddress}`}
                 </span>
