@@ -77,6 +77,7 @@ export const errorKinds = {
   'factor-unknown': 'refused',
   'last-factor': 'refused',
   'request-invalid': 'refused',
+  impersonated: 'refused',
   'session-unknown': 'refused',
   'signed-out': 'refused',
   'rate-limited': 'limited',

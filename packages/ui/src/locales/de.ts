@@ -123,6 +123,7 @@ export const de: Messages = {
     'last-factor': () =>
       'Nur so können Sie sich anmelden, also bleibt es. Fügen Sie etwas anderes hinzu und entfernen Sie es dann.',
     'request-invalid': () => 'Diese Anfrage stimmt nicht. Beginnen Sie noch einmal.',
+    impersonated: () => 'Das geht nicht im Namen einer anderen Person.',
     'session-unknown': () => 'Diese Sitzung ist schon beendet.',
     'signed-out': () => 'Sie sind abgemeldet. Melden Sie sich an, um fortzufahren.',
     'rate-limited': (facts) => `Zu viele Versuche. ${when(facts)}`,
@@ -161,6 +162,9 @@ export const de: Messages = {
       passkey: 'Passkey verwenden',
       wallet: 'Krypto-Wallet verwenden',
     },
+    signUpTitle: 'Konto erstellen',
+    toSignUp: 'Neu hier? Konto erstellen',
+    toSignIn: 'Sie haben ein Konto? Anmelden',
   },
   done: { title: 'Sie sind angemeldet', lead: (address) => `Angemeldet als ${address}.` },
   emailOtp: {
@@ -215,12 +219,9 @@ export const de: Messages = {
   passwords: {
     signIn: 'Melden Sie sich mit Ihrem Passwort an.',
     signInSubmit: 'Anmelden',
-    signUpTitle: 'Konto erstellen',
     signUpLead:
       'Danach senden wir Ihnen einen Code, um sicher zu sein, dass die Adresse Ihnen gehört.',
     signUpSubmit: 'Konto erstellen',
-    toSignUp: 'Neu hier? Konto erstellen',
-    toSignIn: 'Sie haben ein Konto? Anmelden',
     forgot: 'Passwort vergessen?',
     sentTitle: 'Bestätigen Sie Ihre Adresse',
     sent: (email) =>
@@ -502,7 +503,7 @@ export const de: Messages = {
     title: (app) => `${app} Zugriff geben?`,
     lead: 'Diese App möchte auf Ihr Konto zugreifen.',
     leadAs: (person) => `Diese App möchte auf Ihr Konto zugreifen, ${person}.`,
-    unnamed: 'einer App ohne Namen',
+    unnamed: 'App ohne Namen',
     party: {
       first: 'Diese App ist von uns.',
       third:
@@ -538,5 +539,19 @@ export const de: Messages = {
       revokeOf: (app) => `${app} den Zugriff entziehen`,
       revoked: (app) => `${app} hat keinen Zugriff mehr.`,
     },
+  },
+  userButton: {
+    label: (person) => `Konto von ${person}`,
+    account: 'Konto verwalten',
+    signOut: 'Abmelden',
+  },
+  impersonation: {
+    label: 'Im Namen einer anderen Person',
+    who: (operator, person) => `${operator} handelt als ${person}.`,
+    why: (reason) => `Grund: ${reason}`,
+    until: (time) => `Endet um ${time}.`,
+    end: 'Jetzt beenden',
+    opening: 'Einen Moment…',
+    deadTitle: 'Dieser Link funktioniert nicht',
   },
 }

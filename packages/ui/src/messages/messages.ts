@@ -54,6 +54,9 @@ export type Topics = {
       'email-otp' | 'phone-otp' | 'magic-link' | 'password' | 'passkey' | 'wallet',
       string
     >
+    signUpTitle: string
+    toSignUp: string
+    toSignIn: string
   }
   /** By the e-mail address, the phone number, the wallet or the name of who is signed in. */
   done: { title: string; lead(address: string): string }
@@ -102,11 +105,8 @@ export type Topics = {
   passwords: {
     signIn: string
     signInSubmit: string
-    signUpTitle: string
     signUpLead: string
     signUpSubmit: string
-    toSignUp: string
-    toSignIn: string
     forgot: string
     sentTitle: string
     sent(email: string): string
@@ -214,6 +214,18 @@ export type Topics = {
     cancel: string
   }
   account: AccountMessages
+  /** The menu of who is signed in, by what they are known by. */
+  userButton: { label(person: string): string; account: string; signOut: string }
+  /** An operator who acts as somebody. */
+  impersonation: {
+    label: string
+    who(operator: string, person: string): string
+    why(reason: string): string
+    until(time: string): string
+    end: string
+    opening: string
+    deadTitle: string
+  }
   approval: ApprovalMessages
   consent: ConsentMessages
 }

@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { PasswordReset, type PasswordResetProps } from '../flows/password-reset/password-reset.tsx'
-import { passwordsWords } from '../messages/en/passwords.ts'
+import { loginWords } from '../messages/en/login.ts'
 import { useMessages } from '../messages/use-messages.ts'
 
 type LoginPasswordResetProps = Pick<PasswordResetProps, 'email' | 'onEmailChange'> & {
@@ -11,7 +11,7 @@ type LoginPasswordResetProps = Pick<PasswordResetProps, 'email' | 'onEmailChange
 
 /** A forgotten password, with a way back to the sign-in. */
 export function LoginPasswordReset({ onBack, ...address }: LoginPasswordResetProps): ReactNode {
-  const { toSignIn } = useMessages(passwordsWords)
+  const { toSignIn } = useMessages(loginWords)
   return (
     <PasswordReset
       {...address}

@@ -39,7 +39,7 @@ export function CredentialsForm({
 
   return (
     <Form
-      title={isNew ? passwords.signUpTitle : login.title}
+      title={isNew ? login.signUpTitle : login.title}
       lead={isNew ? passwords.signUpLead : passwords.signIn}
       submit={isNew ? passwords.signUpSubmit : passwords.signInSubmit}
       pending={flow.pending !== null}
@@ -58,7 +58,7 @@ export function CredentialsForm({
             className="lk-link"
             onClick={() => onModeChange(isNew ? 'sign-in' : 'sign-up')}
           >
-            {isNew ? passwords.toSignIn : passwords.toSignUp}
+            {isNew ? login.toSignIn : login.toSignUp}
           </button>
           {footer}
         </>

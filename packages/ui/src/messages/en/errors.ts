@@ -104,6 +104,7 @@ export const errors: ErrorMessages = {
   'last-factor': () =>
     'This is your only way to sign in, so it stays. Add another one, then remove this.',
   'request-invalid': () => 'That request is not right. Begin again.',
+  impersonated: () => 'That cannot be done in somebody else’s name.',
   'session-unknown': () => 'That session has ended already.',
   'signed-out': () => 'You are signed out. Sign in to go on.',
   'rate-limited': (facts) => `Too many tries. ${when(facts)}`,

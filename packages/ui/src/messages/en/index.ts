@@ -5,6 +5,7 @@ import { commonWords } from './common.ts'
 import { consentWords } from './consent.ts'
 import { doneWords } from './done.ts'
 import { emailOtpWords } from './email-otp.ts'
+import { impersonationWords } from './impersonation.ts'
 import { loginWords } from './login.ts'
 import { magicLinkWords } from './magic-link.ts'
 import { oauthWords } from './oauth.ts'
@@ -16,6 +17,7 @@ import { resetWords } from './reset.ts'
 import { secondFactorWords } from './second-factor.ts'
 import { stepUpWords } from './step-up.ts'
 import { totpWords } from './totp.ts'
+import { userButtonWords } from './user-button.ts'
 import { walletWords } from './wallet.ts'
 import { errors } from './errors.ts'
 
@@ -40,6 +42,8 @@ export const en: Messages = {
   recoveryCodes: recoveryCodesWords.english,
   stepUp: stepUpWords.english,
   account: accountWords.english,
+  userButton: userButtonWords.english,
+  impersonation: impersonationWords.english,
   approval: approvalWords.english,
   consent: consentWords.english,
 }

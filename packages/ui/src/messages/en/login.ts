@@ -13,5 +13,8 @@ export const loginWords: Topic<'login'> = {
       passkey: 'Use a passkey',
       wallet: 'Use a crypto wallet',
     },
+    signUpTitle: 'Create your account',
+    toSignUp: 'New here? Create an account',
+    toSignIn: 'Have an account? Sign in',
   },
 }

@@ -6,11 +6,8 @@ export const passwordsWords: Topic<'passwords'> = {
   english: {
     signIn: 'Sign in with your password.',
     signInSubmit: 'Sign in',
-    signUpTitle: 'Create your account',
     signUpLead: 'Then we send you a code, to be sure that the address is yours.',
     signUpSubmit: 'Create account',
-    toSignUp: 'New here? Create an account',
-    toSignIn: 'Have an account? Sign in',
     forgot: 'Forgot your password?',
     sentTitle: 'Confirm your address',
     sent: (email) => `We sent a six-digit code to ${email}. It works for ten minutes.`,
