@@ -7,6 +7,8 @@ export {
   type ProtectProps,
   type SignedInProps,
 } from './screens/protect.tsx'
+export { SignUp } from './screens/sign-up.tsx'
+export { UserButton, type UserButtonProps } from './screens/user-button.tsx'
 export { Account, type AccountProps, type AccountSection } from './flows/account/account.tsx'
 export { Consent, type ConsentProps } from './flows/consent/consent.tsx'
 export { EmailOtp, type EmailOtpProps } from './flows/email-otp/email-otp.tsx'

@@ -11,6 +11,7 @@ import {
   type ReactNode,
   Suspense,
   useCallback,
+  useContext,
   useDeferredValue,
   useEffect,
   useRef,
@@ -25,6 +26,7 @@ import { Arriving } from '../parts/arriving.tsx'
 import { Done } from '../parts/done.tsx'
 import { PasskeyFields } from '../parts/email-field.tsx'
 import { onDemand, usePreload } from '../parts/on-demand.ts'
+import { SigningUp, useWelcome } from '../parts/welcome.ts'
 import { StepListener } from '../parts/with-flow.tsx'
 
 /** A way to sign in that `<Login>` can offer. */
@@ -43,6 +45,8 @@ export type LoginProps = {
   providers?: readonly OAuthProvider[]
   /** How to go to them: see `<OAuth>`. @default 'redirect' */
   providerMode?: OAuthOptions['mode']
+  /** Leads to the other screen, from signing in to signing up or back. @default no such link */
+  onSwitch?: () => void
   /** Called once, when somebody is signed in. */
   onComplete?: (outcome: Complete) => void
 }
@@ -80,10 +84,13 @@ export function Login({
   methods = byMail,
   providers = none,
   providerMode = 'redirect',
+  onSwitch,
   onComplete,
 }: LoginProps): ReactNode {
   const { or } = useMessages(commonWords)
   const login = useMessages(loginWords)
+  const welcome = useWelcome()
+  const signsUp = useContext(SigningUp)
   const auth = useAuth()
   const [chosen, setChosen] = useState<LoginMethod | 'password-reset'>(methods[0] ?? 'email-otp')
   const [email, setEmail] = useState('')
@@ -124,12 +131,19 @@ export function Login({
   }, [shown])
   usePreload(...methods.flatMap((method) => (method === 'email-otp' ? [] : screens[method])))
 
-  const withPasskeys = methods.includes('passkey')
+  const withPasskeys = methods.includes('passkey') && !signsUp
   const withPasskeyButton = withPasskeys && shown !== 'passkey'
   const offered = methods.filter((method) => method !== shown && method !== 'passkey')
-  const footer = (offered.length + providers.length > 0 || withPasskeyButton) && (
+  const footer = (
     <>
-      <p className="lk-or">{or}</p>
+      {onSwitch && (
+        <button type="button" className="lk-link" onClick={onSwitch}>
+          {signsUp ? login.toSignIn : login.toSignUp}
+        </button>
+      )}
+      {(offered.length + providers.length > 0 || withPasskeyButton) && (
+        <p className="lk-or">{or}</p>
+      )}
       {withPasskeyButton && (
         <Suspense
           fallback={
@@ -171,7 +185,7 @@ export function Login({
 
   return (
     <PasskeyFields value={withPasskeys}>
-      <section aria-label={login.title} ref={section}>
+      <section aria-label={welcome} ref={section}>
         {!byProvider && (
           <Arriving>
             <StepListener.Provider value={setStep}>{screen}</StepListener.Provider>

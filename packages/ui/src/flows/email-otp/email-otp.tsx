@@ -2,18 +2,18 @@
 import { useEmailOtp, type EmailOtpStep, type FlowState } from '@latchkey/react'
 import type { ReactNode } from 'react'
 import { emailOtpWords } from '../../messages/en/email-otp.ts'
-import { loginWords } from '../../messages/en/login.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm, type AddressProps } from '../../parts/address-form.tsx'
 import { CodeForm } from '../../parts/code-form.tsx'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
+import { useWelcome } from '../../parts/welcome.ts'
 
 export type EmailOtpProps = FlowProps<FlowState<EmailOtpStep>> & AddressProps
 
 function EmailOtpSteps({ flow, onComplete, ...address }: WithFlow<EmailOtpProps>) {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const emailOtp = useMessages(emailOtpWords)
   useOnComplete(flow, onComplete)
 
@@ -23,7 +23,7 @@ function EmailOtpSteps({ flow, onComplete, ...address }: WithFlow<EmailOtpProps>
         <AddressForm
           {...address}
           flow={flow}
-          title={login.title}
+          title={welcome}
           lead={emailOtp.lead}
           submit={emailOtp.submit}
         />

@@ -1,7 +1,6 @@
 'use client'
 import { useMagicLink, type FlowState, type MagicLinkStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { loginWords } from '../../messages/en/login.ts'
 import { magicLinkWords } from '../../messages/en/magic-link.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { AddressForm, type AddressProps } from '../../parts/address-form.tsx'
@@ -12,11 +11,12 @@ import { Matching } from '../../parts/matching.tsx'
 import { Sent } from '../../parts/sent.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
+import { useWelcome } from '../../parts/welcome.ts'
 
 export type MagicLinkProps = FlowProps<FlowState<MagicLinkStep>> & AddressProps
 
 function MagicLinkSteps({ flow, onComplete, ...address }: WithFlow<MagicLinkProps>) {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const magicLink = useMessages(magicLinkWords)
   useOnComplete(flow, onComplete)
 
@@ -26,7 +26,7 @@ function MagicLinkSteps({ flow, onComplete, ...address }: WithFlow<MagicLinkProp
         <AddressForm
           {...address}
           flow={flow}
-          title={login.title}
+          title={welcome}
           lead={magicLink.lead}
           submit={magicLink.submit}
         />

@@ -1,12 +1,12 @@
 'use client'
 import { useOAuth, type FlowState, type OAuthStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { loginWords } from '../../messages/en/login.ts'
 import { oauthWords } from '../../messages/en/oauth.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
+import { useWelcome } from '../../parts/welcome.ts'
 import { ChooseProvider } from './choose-provider.tsx'
 import type { ProviderListProps } from './provider-list.tsx'
 import { Returning } from './returning.tsx'
@@ -18,7 +18,7 @@ export type OAuthProps = FlowProps<FlowState<OAuthStep>> &
   }
 
 function OAuthSteps({ flow, onComplete, ...list }: WithFlow<OAuthProps>) {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const words = useMessages(oauthWords)
   useOnComplete(flow, onComplete)
 
@@ -28,7 +28,7 @@ function OAuthSteps({ flow, onComplete, ...list }: WithFlow<OAuthProps>) {
         <ChooseProvider
           {...list}
           flow={flow}
-          title={login.title}
+          title={welcome}
           lead={words.lead}
           label={words.signInWith}
         />

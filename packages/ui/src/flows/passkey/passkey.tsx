@@ -1,13 +1,13 @@
 'use client'
 import { usePasskey, type FlowState, type PasskeyStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { loginWords } from '../../messages/en/login.ts'
 import { passkeyWords } from '../../messages/en/passkey.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Done } from '../../parts/done.tsx'
 import { Form } from '../../parts/form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
+import { useWelcome } from '../../parts/welcome.ts'
 
 export type PasskeyProps = FlowProps<FlowState<PasskeyStep>> & {
   /** What stands below the first step. */
@@ -15,7 +15,7 @@ export type PasskeyProps = FlowProps<FlowState<PasskeyStep>> & {
 }
 
 function PasskeySteps({ flow, onComplete, footer }: WithFlow<PasskeyProps>) {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const passkey = useMessages(passkeyWords)
   useOnComplete(flow, onComplete)
 
@@ -23,7 +23,7 @@ function PasskeySteps({ flow, onComplete, footer }: WithFlow<PasskeyProps>) {
     case 'ready':
       return (
         <Form
-          title={login.title}
+          title={welcome}
           lead={passkey.lead}
           submit={passkey.submit}
           pending={flow.pending !== null}

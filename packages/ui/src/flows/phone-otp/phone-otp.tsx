@@ -1,7 +1,6 @@
 'use client'
 import { usePhoneOtp, type FlowState, type PhoneChannel, type PhoneOtpStep } from '@latchkey/react'
 import type { ReactNode } from 'react'
-import { loginWords } from '../../messages/en/login.ts'
 import { phoneOtpWords } from '../../messages/en/phone-otp.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { CodeForm } from '../../parts/code-form.tsx'
@@ -9,6 +8,7 @@ import { Done } from '../../parts/done.tsx'
 import { PhoneForm } from '../../parts/phone-form.tsx'
 import { SecondFactorForm } from '../../parts/second-factor-form.tsx'
 import { useOnComplete, withFlow, type FlowProps, type WithFlow } from '../../parts/with-flow.tsx'
+import { useWelcome } from '../../parts/welcome.ts'
 
 export type PhoneOtpProps = FlowProps<FlowState<PhoneOtpStep>> & {
   /** What the server can send by; the first one is chosen at first. @default ['sms', 'whatsapp'] */
@@ -27,7 +27,7 @@ function PhoneOtpSteps({
   channels = everyChannel,
   ...address
 }: WithFlow<PhoneOtpProps>) {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const phoneOtp = useMessages(phoneOtpWords)
   useOnComplete(flow, onComplete)
 
@@ -37,7 +37,7 @@ function PhoneOtpSteps({
         <PhoneForm
           {...address}
           flow={flow}
-          title={login.title}
+          title={welcome}
           lead={phoneOtp.lead}
           channels={channels}
         />

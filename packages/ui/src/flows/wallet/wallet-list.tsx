@@ -2,11 +2,11 @@
 import type { FlowState, WalletOption, WalletStep } from '@latchkey/react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { commonWords } from '../../messages/en/common.ts'
-import { loginWords } from '../../messages/en/login.ts'
 import { walletWords } from '../../messages/en/wallet.ts'
 import { useMessages } from '../../messages/use-messages.ts'
 import { Title } from '../../parts/title.tsx'
 import { useErrorText } from '../../parts/use-error-text.ts'
+import { useWelcome } from '../../parts/welcome.ts'
 
 type WalletListProps = {
   flow: Extract<FlowState<WalletStep>, { step: 'choose' }>
@@ -20,7 +20,7 @@ type WalletListProps = {
 
 /** The wallets of this browser, each a button. */
 export function WalletList({ flow, chosen, onChoose, title, footer }: WalletListProps): ReactNode {
-  const login = useMessages(loginWords)
+  const welcome = useWelcome()
   const words = useMessages(walletWords)
   const text = useErrorText(flow.error)
   const list = useRef<HTMLUListElement>(null)
@@ -29,7 +29,7 @@ export function WalletList({ flow, chosen, onChoose, title, footer }: WalletList
 
   return (
     <div className="lk" data-loading={flow.wallets ? undefined : ''}>
-      <Title>{title ?? login.title}</Title>
+      <Title>{title ?? welcome}</Title>
       <p className="lk-lead">{words.lead}</p>
       <p className="lk-notice" role="alert">
         {text}
